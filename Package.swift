@@ -1,0 +1,71 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+/// Every Swift target is compiled with the same strictness.
+let strict: [SwiftSetting] = [
+    .swiftLanguageMode(.v6),
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+    .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
+    .enableUpcomingFeature("InferIsolatedConformances"),
+    .strictMemorySafety(),
+    .treatAllWarnings(as: .error),
+]
+
+func module(
+    _ name: String, _ dependencies: [Target.Dependency], exclude: [String] = [], resources: [Resource] = []
+) -> Target {
+    .target(
+        name: name, dependencies: dependencies, exclude: exclude, resources: resources, swiftSettings: strict)
+}
+
+func tests(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
+    .testTarget(name: name, dependencies: dependencies, swiftSettings: strict)
+}
+
+let package = Package(
+    name: "alcazar",
+    targets: [
+        .systemLibrary(name: "CLinux"),
+        .systemLibrary(name: "COpenSSL", pkgConfig: "openssl", providers: [.apt(["libssl-dev"])]),
+        .systemLibrary(name: "CSQLite", pkgConfig: "sqlite3", providers: [.apt(["libsqlite3-dev"])]),
+        .systemLibrary(name: "CArgon2", pkgConfig: "libargon2", providers: [.apt(["libargon2-dev"])]),
+
+        module("Platform", []),
+        module("Crypto", ["Platform", "COpenSSL", "CArgon2"]),
+        module("TLS", ["Platform", "COpenSSL"]),
+        module("JOSE", ["Platform", "Crypto"]),
+        module("HTTP", ["Platform", "TLS", "CLinux"]),
+        module("SQL", ["Platform"]),
+        module("SQLite", ["SQL", "CSQLite"]),
+        module("Model", ["Platform"]),
+        module("Storage", ["Model", "SQL", "Platform"], resources: [.embedInCode("Migrations")]),
+        module("Domain", ["Model", "Storage", "Crypto", "JOSE", "Platform"]),
+        module("OAuth", ["Domain", "JOSE", "HTTP", "Model", "Platform"]),
+        module("API", ["Domain", "HTTP", "Model", "Platform"]),
+        module(
+            "App",
+            [
+                "API", "OAuth", "Domain", "Storage", "SQLite", "SQL", "Model", "JOSE", "HTTP", "TLS", "Crypto",
+                "Platform",
+            ]),
+        .executableTarget(name: "alcazar", dependencies: ["App"], swiftSettings: strict),
+
+        .target(
+            name: "TestSupport",
+            dependencies: [
+                "App", "API", "OAuth", "Domain", "Storage", "SQLite", "SQL", "Model", "JOSE", "HTTP", "Crypto",
+                "Platform",
+            ], path: "Tests/TestSupport", swiftSettings: strict),
+        tests("PlatformTests", ["Platform", "TestSupport"]),
+        tests("CryptoTests", ["Crypto", "Platform", "TestSupport"]),
+        tests("JOSETests", ["JOSE", "Crypto", "Platform", "TestSupport"]),
+        tests("HTTPTests", ["HTTP", "TLS", "Platform", "TestSupport"]),
+        tests("StorageTests", ["Storage", "SQLite", "SQL", "Model", "Platform", "TestSupport"]),
+        tests("OAuthTests", ["OAuth", "Domain", "JOSE", "HTTP", "Model", "Crypto", "Platform", "TestSupport"]),
+        tests("APITests", ["API", "Domain", "JOSE", "HTTP", "Model", "Crypto", "Platform", "TestSupport"]),
+        tests("EndToEndTests", ["App", "HTTP", "JOSE", "Crypto", "Platform", "TestSupport"]),
+        tests("ArchitectureTests", ["TestSupport"]),
+    ]
+)
