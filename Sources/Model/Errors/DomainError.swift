@@ -1,0 +1,33 @@
+/// Why a command was refused. The one error of everything below the wires.
+package struct DomainError: Error, Sendable, Hashable {
+    /// The canonical RPC codes, because both API wires speak them.
+    package enum Kind: Sendable, Hashable, CaseIterable {
+        case cancelled, unknown, invalidArgument, deadlineExceeded, notFound, alreadyExists, permissionDenied
+        case resourceExhausted, failedPrecondition, aborted, outOfRange, unimplemented, `internal`, unavailable
+        case dataLoss, unauthenticated
+    }
+
+    package let kind: Kind
+    /// The stable reason that clients match on, such as `V3-DKcYh`; empty for faults of the request's form.
+    package let id: String
+    /// A sentence that is safe to show.
+    package let message: String
+
+    package init(_ kind: Kind, _ id: String, _ message: String) {
+        self.kind = kind
+        self.id = id
+        self.message = message
+    }
+
+    /// A fault of the request's form, found before anything is looked up.
+    package static func malformed(_ message: String) -> DomainError {
+        DomainError(.invalidArgument, "", message)
+    }
+
+    /// A fault of ours. What happened goes to the log; the client learns only that it was not its fault.
+    package static let internalFault = DomainError(.internal, "INTER-Fa0lt", "An internal error occurred")
+
+    /// The store cannot answer now; nothing was changed.
+    package static let storeUnavailable = DomainError(
+        .unavailable, "STORE-Un4vl", "The store is not available, try again later")
+}

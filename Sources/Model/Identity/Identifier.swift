@@ -1,0 +1,11 @@
+/// The identifier of one kind of object: a string of 1 to 200 characters that another kind's cannot stand in for.
+package protocol Identifier: RawRepresentable, Sendable, Hashable, Comparable, CustomStringConvertible
+where RawValue == String {
+    init(rawValue: String)
+}
+
+extension Identifier {
+    package init(_ rawValue: String) { self.init(rawValue: rawValue) }
+    package var description: String { rawValue }
+    package static func < (lhs: Self, rhs: Self) -> Bool { lhs.rawValue < rhs.rawValue }
+}
