@@ -1,0 +1,60 @@
+package import Platform
+
+/// One line of an object's history, written in the transaction that changed it. It never carries a secret.
+package struct AuditEvent: Sendable, Hashable {
+    package enum Aggregate: String, Sendable {
+        case instance, organization, user, project, application, authorization, webKey = "web_key"
+    }
+
+    package let aggregate: Aggregate
+    package let aggregateID: String
+    package let organizationID: Organization.ID?
+    /// What happened, such as `user.machine.added`.
+    package let type: String
+    package let payload: JSONObject
+
+    package init(
+        _ aggregate: Aggregate, _ aggregateID: String, organization: Organization.ID?, _ type: String,
+        payload: JSONObject = [:]
+    ) {
+        self.aggregate = aggregate
+        self.aggregateID = aggregateID
+        organizationID = organization
+        self.type = type
+        self.payload = payload
+    }
+
+    package static func user(
+        _ id: User.ID, _ organization: Organization.ID, _ type: String, _ payload: JSONObject = [:]
+    ) -> AuditEvent {
+        AuditEvent(.user, id.rawValue, organization: organization, type, payload: payload)
+    }
+
+    package static func organization(
+        _ id: Organization.ID, _ type: String, _ payload: JSONObject = [:]
+    ) -> AuditEvent {
+        AuditEvent(.organization, id.rawValue, organization: id, type, payload: payload)
+    }
+
+    package static func project(
+        _ id: Project.ID, _ organization: Organization.ID, _ type: String, _ payload: JSONObject = [:]
+    ) -> AuditEvent {
+        AuditEvent(.project, id.rawValue, organization: organization, type, payload: payload)
+    }
+}
+
+/// The outcome of a change as the wires report it: `zitadel.object.v2.Details`.
+package struct ObjectDetails: Sendable, Hashable {
+    /// Counts the changes of the object.
+    package let sequence: Int64
+    package let changedAt: Timestamp
+    package let resourceOwner: Organization.ID
+    package let createdAt: Timestamp?
+
+    package init(sequence: Int64, changedAt: Timestamp, resourceOwner: Organization.ID, createdAt: Timestamp? = nil) {
+        self.sequence = sequence
+        self.changedAt = changedAt
+        self.resourceOwner = resourceOwner
+        self.createdAt = createdAt
+    }
+}
