@@ -1,0 +1,83 @@
+/// Why a form could not be read.
+package enum FormError: Error, Equatable {
+    /// More pairs or a longer name or value than the limits allow.
+    case tooLarge
+    /// An incomplete escape, broken UTF-8 or a NUL.
+    case malformed
+}
+
+/// How much a form may hold.
+package struct FormLimits: Sendable {
+    package var pairs: Int
+    /// Bytes of one name or value, still encoded.
+    package var length: Int
+
+    package init(pairs: Int = 200, length: Int = 256 * 1024) {
+        self.pairs = pairs
+        self.length = length
+    }
+}
+
+/// The pairs of an `application/x-www-form-urlencoded` body or of a query, decoded and in their order.
+package struct Form: Sendable {
+    package let pairs: [(name: String, value: String)]
+
+    package init(_ pairs: [(name: String, value: String)] = []) {
+        self.pairs = pairs
+    }
+
+    /// Reads a body or a query. Empty pairs (`a=1&&b=2`) are skipped; a name without `=` has an empty value.
+    package init(parsing bytes: some Collection<UInt8>, limits: FormLimits = FormLimits()) throws(FormError) {
+        var pairs: [(name: String, value: String)] = []
+        var rest = bytes[...]
+        while !rest.isEmpty {
+            let end = rest.firstIndex(of: UInt8(ascii: "&")) ?? rest.endIndex
+            let pair = rest[..<end]
+            rest = end < rest.endIndex ? rest[rest.index(after: end)...] : rest[rest.endIndex...]
+            if pair.isEmpty { continue }
+            guard pairs.count < limits.pairs else { throw .tooLarge }
+            let split = pair.firstIndex(of: UInt8(ascii: "="))
+            let name = pair[..<(split ?? pair.endIndex)]
+            let value = split.map { pair[pair.index(after: $0)...] } ?? pair[pair.endIndex...]
+            guard name.count <= limits.length, value.count <= limits.length else { throw .tooLarge }
+            guard let name = FormCoding.decode(name), let value = FormCoding.decode(value) else { throw .malformed }
+            pairs.append((name, value))
+        }
+        self.pairs = pairs
+    }
+
+    /// Reads the query of a target; an absent one is an empty form.
+    package init(query: String?, limits: FormLimits = FormLimits()) throws(FormError) {
+        try self.init(parsing: (query ?? "").utf8, limits: limits)
+    }
+
+    /// The value of the name, the first one when it is repeated; look at `duplicates` where that must not be.
+    package subscript(_ name: String) -> String? {
+        pairs.first { $0.name == name }?.value
+    }
+
+    package func values(_ name: String) -> [String] {
+        pairs.filter { $0.name == name }.map(\.value)
+    }
+
+    /// Names that occur more than once, each once.
+    package var duplicates: [String] {
+        var seen: Set<String> = []
+        var repeated: [String] = []
+        for pair in pairs where !seen.insert(pair.name).inserted && !repeated.contains(pair.name) {
+            repeated.append(pair.name)
+        }
+        return repeated
+    }
+
+    /// The form as it is sent.
+    package var encoded: String {
+        pairs.map { FormCoding.encode($0.name) + "=" + FormCoding.encode($0.value) }.joined(separator: "&")
+    }
+}
+
+extension Form: Equatable {
+    package static func == (lhs: Form, rhs: Form) -> Bool {
+        lhs.pairs.elementsEqual(rhs.pairs) { $0.name == $1.name && $0.value == $1.value }
+    }
+}
