@@ -1,0 +1,167 @@
+package import Model
+package import Platform
+
+/// What the length of a text must be, in Unicode code points.
+package enum TextRule: Sendable {
+    case any
+    case atMost(Int)
+    case between(Int, Int)
+
+    /// An identifier that must be there.
+    package static let identifier = TextRule.between(1, 200)
+
+    /// The validator's words, or `nil` when the text is right.
+    func violation(_ text: String) -> String? {
+        let count = text.unicodeScalars.count
+        switch self {
+        case .any: return nil
+        case .atMost(let greatest):
+            return count <= greatest ? nil : "value length must be at most \(greatest) runes"
+        case .between(let least, let greatest):
+            return (least...greatest).contains(count)
+                ? nil : "value length must be between \(least) and \(greatest) runes, inclusive"
+        }
+    }
+}
+
+extension MessageReader {
+    /// A string; absent reads as empty and must pass the rule as such.
+    package func string(_ field: String, _ rule: TextRule = .any) throws(DomainError) -> String {
+        let text = try text(field) ?? ""
+        if let violation = rule.violation(text) { throw fault(field, violation) }
+        return text
+    }
+
+    /// A string whose absence means something; the rule holds only when it is there.
+    package func optionalString(_ field: String, _ rule: TextRule = .any) throws(DomainError) -> String? {
+        guard let text = try text(field) else { return nil }
+        if let violation = rule.violation(text) { throw fault(field, violation) }
+        return text
+    }
+
+    /// The strings of a repeated field; a lone string counts as a list of one, as in a query.
+    package func strings(_ field: String, _ rule: TextRule = .any) throws(DomainError) -> [String] {
+        var strings: [String] = []
+        for (index, element) in try elements(field).enumerated() {
+            guard case .string(let text) = element else { throw mismatch(field, "string") }
+            if let violation = rule.violation(text) { throw fault("\(field)[\(index)]", violation) }
+            strings.append(text)
+        }
+        return strings
+    }
+
+    package func bool(_ field: String) throws(DomainError) -> Bool {
+        try optionalBool(field) ?? false
+    }
+
+    package func optionalBool(_ field: String) throws(DomainError) -> Bool? {
+        switch members[field] {
+        case nil: nil
+        case .bool(let value): value
+        case .string("true"): true
+        case .string("false"): false
+        default: throw mismatch(field, "bool")
+        }
+    }
+
+    /// An unsigned integer that fits 63 bits, as a number or a decimal string; absent is 0.
+    package func unsigned(_ field: String) throws(DomainError) -> Int64 {
+        switch members[field] {
+        case nil: return 0
+        case .integer(let value) where value >= 0: return value
+        case .number(let value) where value >= 0 && value < 9e15 && value == value.rounded(): return Int64(value)
+        case .string(let text):
+            guard let value = Int64(text), value >= 0 else { throw mismatch(field, "uint64") }
+            return value
+        default: throw mismatch(field, "uint64")
+        }
+    }
+
+    /// Bytes in either base64 alphabet; absent is empty.
+    package func bytes(_ field: String, atLeast least: Int = 0, atMost greatest: Int = .max)
+        throws(DomainError) -> [UInt8]
+    {
+        guard let text = try text(field) else {
+            guard least == 0 else { throw fault(field, Self.byteRule(least, greatest)) }
+            return []
+        }
+        guard let bytes = Base64.decodeLenient(text) else { throw mismatch(field, "bytes") }
+        guard bytes.count >= least, bytes.count <= greatest else {
+            throw fault(field, Self.byteRule(least, greatest))
+        }
+        return bytes
+    }
+
+    package func timestamp(_ field: String) throws(DomainError) -> Timestamp? {
+        guard let text = try text(field) else { return nil }
+        guard let timestamp = Timestamp(rfc3339: text) else { throw mismatch(field, "google.protobuf.Timestamp") }
+        return timestamp
+    }
+
+    /// A duration such as `5s` or `0.25s`.
+    package func duration(_ field: String) throws(DomainError) -> Duration? {
+        guard let text = try text(field) else { return nil }
+        guard text.hasSuffix("s"), let seconds = Double(text.dropLast()), seconds.magnitude < 315_576_000_001,
+            text.utf8.allSatisfy({ "0123456789.-s".utf8.contains($0) })
+        else { throw mismatch(field, "google.protobuf.Duration") }
+        return .milliseconds(Int64((seconds * 1000).rounded()))
+    }
+
+    /// An enum by name or number. Absent, and a name that is not known, read as number 0.
+    package func enumeration<E: WireEnum>(_ field: String, as type: E.Type = E.self) throws(DomainError) -> E {
+        try optionalEnumeration(field) ?? E.zero
+    }
+
+    package func optionalEnumeration<E: WireEnum>(
+        _ field: String, as type: E.Type = E.self
+    ) throws(DomainError) -> E? {
+        guard let value = members[field] else { return nil }
+        return try enumeration(value, field)
+    }
+
+    /// The values of a repeated enum; names that are not known are dropped.
+    package func enumerations<E: WireEnum>(_ field: String, as type: E.Type = E.self) throws(DomainError) -> [E] {
+        var values: [E] = []
+        for element in try elements(field) {
+            if let value: E = try enumeration(element, field) { values.append(value) }
+        }
+        return values
+    }
+
+    private func enumeration<E: WireEnum>(_ value: JSONValue, _ field: String) throws(DomainError) -> E? {
+        switch value {
+        case .string(let name):
+            if let value = E.named(name) { return value }
+            return Int64(name).flatMap { E.numbered(Int($0)) }
+        case .integer(let number):
+            guard let value = E.numbered(Int(number)) else {
+                throw fault(field, "value must be one of the defined enum values")
+            }
+            return value
+        default: throw mismatch(field, "enum")
+        }
+    }
+
+    private func text(_ field: String) throws(DomainError) -> String? {
+        switch members[field] {
+        case nil: nil
+        case .string(let text): text
+        default: throw mismatch(field, "string")
+        }
+    }
+
+    private func elements(_ field: String) throws(DomainError) -> [JSONValue] {
+        switch members[field] {
+        case nil: []
+        case .array(let elements): elements
+        case .string(let text): [.string(text)]
+        default: throw mismatch(field, "repeated")
+        }
+    }
+
+    private static func byteRule(_ least: Int, _ greatest: Int) -> String {
+        least == 0
+            ? "value length must be at most \(greatest) bytes"
+            : "value length must be between \(least) and \(greatest) bytes, inclusive"
+    }
+}

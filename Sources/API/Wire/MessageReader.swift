@@ -1,0 +1,95 @@
+internal import Model
+internal import Platform
+
+/// Reads one protobuf message from its JSON form and checks the rules of its fields.
+///
+/// Names may be lowerCamelCase or snake_case, 64-bit integers numbers or strings, `null` counts as absent and unknown
+/// members are ignored. The first fault is thrown as an invalid argument, worded as the message's validator does:
+/// `invalid <Message>.<Field>: <reason>`.
+package struct MessageReader: Sendable {
+    /// The message's name in faults, such as `CreateUserRequest_Machine`.
+    let name: String
+    let members: JSONObject
+    /// Wraps the faults of a message inside another one.
+    private let enclosing: @Sendable (String) -> String
+
+    package init(
+        _ name: String, _ object: JSONObject, enclosing: @escaping @Sendable (String) -> String = { $0 }
+    ) throws(DomainError) {
+        self.name = name
+        self.enclosing = enclosing
+        var members: [JSONObject.Member] = []
+        for member in object.members where member.value != .null {
+            let camelCase = Self.lowerCamelCase(member.name)
+            guard !members.contains(where: { $0.name == camelCase }) else {
+                throw .malformed("proto: duplicate field \(camelCase)")
+            }
+            members.append(.init(name: camelCase, value: member.value))
+        }
+        self.members = JSONObject(uniqueMembers: members)
+    }
+
+    package func has(_ field: String) -> Bool {
+        members[field] != nil
+    }
+
+    package func fault(_ field: String, _ reason: String) -> DomainError {
+        .malformed(enclosing("invalid \(name).\(Self.validatorName(field)): \(reason)"))
+    }
+
+    /// A value whose JSON type does not fit the field.
+    func mismatch(_ field: String, _ expected: String) -> DomainError {
+        .malformed("proto: invalid value for \(expected) field \(field)")
+    }
+
+    /// A message inside this one, or `nil`.
+    package func message(_ field: String, as messageName: String) throws(DomainError) -> MessageReader? {
+        guard let value = members[field] else { return nil }
+        return try nested(value, field, messageName, Self.validatorName(field))
+    }
+
+    package func requiredMessage(_ field: String, as messageName: String) throws(DomainError) -> MessageReader {
+        guard let message = try message(field, as: messageName) else { throw fault(field, "value is required") }
+        return message
+    }
+
+    /// The messages of a repeated field; absent is empty.
+    package func messages(_ field: String, as messageName: String) throws(DomainError) -> [MessageReader] {
+        guard let value = members[field] else { return [] }
+        guard case .array(let elements) = value else { throw mismatch(field, "repeated") }
+        var messages: [MessageReader] = []
+        for (index, element) in elements.enumerated() {
+            messages.append(
+                try nested(element, field, messageName, "\(Self.validatorName(field))[\(index)]"))
+        }
+        return messages
+    }
+
+    /// Which of a oneof's members is set. More than one is a fault of the form.
+    package func oneOf(_ fields: String...) throws(DomainError) -> String? {
+        let set = fields.filter { has($0) }
+        guard set.count < 2 else { throw .malformed("proto: oneof is already set: \(set[1])") }
+        return set.first
+    }
+
+    private func nested(
+        _ value: JSONValue, _ field: String, _ messageName: String, _ place: String
+    ) throws(DomainError) -> MessageReader {
+        guard case .object(let object) = value else { throw mismatch(field, "message") }
+        let (outer, outerName) = (enclosing, name)
+        return try MessageReader(messageName, object) { inner in
+            outer("invalid \(outerName).\(place): embedded message failed validation | caused by: \(inner)")
+        }
+    }
+
+    static func lowerCamelCase(_ name: String) -> String {
+        guard name.utf8.contains(UInt8(ascii: "_")) else { return name }
+        let parts = name.split(separator: "_")
+        guard let first = parts.first else { return name }
+        return parts.dropFirst().reduce(String(first)) { $0 + $1.prefix(1).uppercased() + $1.dropFirst() }
+    }
+
+    private static func validatorName(_ field: String) -> String {
+        field.prefix(1).uppercased() + field.dropFirst()
+    }
+}

@@ -1,0 +1,33 @@
+internal import HTTP
+internal import Model
+internal import Platform
+
+/// What both wires share in reading and writing JSON.
+enum WireJSON {
+    static func object(_ body: [UInt8]) throws(DomainError) -> JSONObject {
+        let value: JSONValue
+        do throws(JSONError) {
+            value = try JSONValue(parsing: body)
+        } catch {
+            throw .malformed("proto: syntax error at byte \(error.offset): \(error.reason.rawValue)")
+        }
+        guard case .object(let object) = value else {
+            throw .malformed("proto: syntax error: the message must be a JSON object")
+        }
+        return object
+    }
+
+    static func response(_ status: HTTPStatus, _ message: JSONObject) -> HTTPResponse {
+        var response = HTTPResponse.json(status, message)
+        response.fields.set("Cache-Control", "no-store")
+        return response
+    }
+
+    /// 401 tells the scheme to use (RFC 6750 §3), 503 when to come back.
+    static func errorResponse(_ status: HTTPStatus, _ body: JSONObject) -> HTTPResponse {
+        var response = response(status, body)
+        if status == .unauthorized { response.fields.set("WWW-Authenticate", "Bearer") }
+        if status == .serviceUnavailable { response.fields.set("Retry-After", "1") }
+        return response
+    }
+}
