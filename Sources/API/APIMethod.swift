@@ -1,7 +1,6 @@
 // The administration API: methods declared once and served as REST and as Connect. This module knows the wires'
 // JSON and nothing of tokens, SQL or sockets.
 
-package import Domain
 package import HTTP
 package import Model
 package import Platform

@@ -1,7 +1,6 @@
-internal import Domain
 package import HTTP
-internal import Model
-internal import Platform
+package import Model
+package import Platform
 
 /// Turns methods into routes of both wires.
 package struct APIServer: Sendable {

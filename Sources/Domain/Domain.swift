@@ -1,1 +1,1 @@
-internal import Platform
+internal import Model

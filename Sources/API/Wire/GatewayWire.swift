@@ -7,7 +7,7 @@ enum GatewayWire {
     /// The message of a request: its body or its query, with the path's parameters, which win.
     static func message(of request: HTTPRequest, hasBody: Bool) throws(DomainError) -> JSONObject {
         var message = hasBody ? try bodyMessage(request.body) : try queryMessage(request.query)
-        for (name, value) in request.parameters {
+        for (name, value) in request.parameters.pairs {
             let camelCase = MessageReader.lowerCamelCase(name)
             message = JSONObject(
                 uniqueMembers: message.members.filter { MessageReader.lowerCamelCase($0.name) != camelCase })
@@ -40,15 +40,15 @@ enum GatewayWire {
 
     /// Names may nest by dots; a repeated name is a list.
     private static func queryMessage(_ query: String?) throws(DomainError) -> JSONObject {
-        guard let query else { return JSONObject() }
         let form: Form
         do throws(FormError) {
-            form = try Form(parsing: query.utf8)
+            form = try Form(query: query)
         } catch {
             throw .malformed("invalid query")
         }
         var message = JSONObject()
-        for name in form.names {
+        var seen: Set<String> = []
+        for name in form.pairs.map(\.name) where seen.insert(name).inserted {
             let values = form.values(name)
             let value: JSONValue =
                 values.count == 1 ? .string(values[0]) : .array(values.map { .string($0) })

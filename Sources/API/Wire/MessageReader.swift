@@ -1,5 +1,5 @@
-internal import Model
-internal import Platform
+package import Model
+package import Platform
 
 /// Reads one protobuf message from its JSON form and checks the rules of its fields.
 ///

@@ -29,7 +29,7 @@ extension DomainError.Kind {
     /// The canonical code by number, its name on the Connect wire, and the HTTP status of both wires.
     var code: (number: Int64, name: String, http: HTTPStatus) {
         switch self {
-        case .cancelled: (1, "canceled", HTTPStatus(code: 499))
+        case .cancelled: (1, "canceled", HTTPStatus(499))
         case .unknown: (2, "unknown", .internalServerError)
         case .invalidArgument: (3, "invalid_argument", .badRequest)
         case .deadlineExceeded: (4, "deadline_exceeded", .gatewayTimeout)
