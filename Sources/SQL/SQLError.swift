@@ -1,0 +1,50 @@
+/// Why the engine refused. Carries the text of the statement, never the values that were bound to it.
+package struct SQLError: Error, Sendable, Equatable {
+    package enum Kind: Sendable, Equatable {
+        /// Somebody else kept the lock for longer than the time limit.
+        case busy
+        case constraint(Constraint)
+        /// The transaction lost against a concurrent one and may be run again.
+        case serialization
+        /// The engine or its disk cannot be reached, read or written.
+        case unavailable
+        case full
+        case corrupt
+        /// A stored value is not of the kind that the reader of the column expects.
+        case decoding
+        /// The statement, its values or the order of calls are wrong.
+        case misuse
+    }
+
+    package enum Constraint: String, Sendable {
+        case unique, foreignKey, check, notNull
+    }
+
+    package let kind: Kind
+    /// For the log: what the engine said.
+    package let message: String
+    /// The text of the statement; empty when there was none.
+    package let statement: String
+
+    package init(_ kind: Kind, _ message: String, statement: String = "") {
+        self.kind = kind
+        self.message = message
+        self.statement = statement
+    }
+}
+
+extension SQLError.Kind {
+    /// A stable word for logs and metrics.
+    package var name: String {
+        switch self {
+        case .busy: "busy"
+        case .constraint(let constraint): "constraint.\(constraint.rawValue)"
+        case .serialization: "serialization"
+        case .unavailable: "unavailable"
+        case .full: "full"
+        case .corrupt: "corrupt"
+        case .decoding: "decoding"
+        case .misuse: "misuse"
+        }
+    }
+}

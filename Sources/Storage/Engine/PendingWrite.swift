@@ -1,0 +1,35 @@
+internal import Model
+internal import Platform
+
+/// A write that waits for its turn, with the way back to its caller.
+struct PendingWrite: Sendable {
+    /// What became of the body. The caller learns of it when the fate of the whole group is known.
+    struct Outcome {
+        let isSuccess: Bool
+        /// - Parameter: why the group was not committed, if it was not.
+        let report: (DomainError?) -> Void
+    }
+
+    let run: @Sendable (Session) -> Outcome
+    /// Tells the caller that the body was not run.
+    let refuse: @Sendable (DomainError) -> Void
+
+    init<T: Sendable>(
+        _ body: @escaping @Sendable (borrowing Transaction) throws(DomainError) -> T, context: LogContext?,
+        resume: @escaping @Sendable (Result<T, DomainError>) -> Void
+    ) {
+        run = { session in
+            session.context = context
+            defer { session.context = nil }
+            do throws(DomainError) {
+                let value = try session.run(body)
+                return Outcome(isSuccess: true) { failure in
+                    resume(failure.map { .failure($0) } ?? .success(value))
+                }
+            } catch {
+                return Outcome(isSuccess: false) { _ in resume(.failure(error)) }
+            }
+        }
+        refuse = { resume(.failure($0)) }
+    }
+}

@@ -1,0 +1,121 @@
+internal import Model
+internal import Platform
+internal import SQL
+
+/// A connection with what its transactions need. It is used by one thread at a time.
+final class Session {
+    /// What to report when a constraint refuses a change.
+    struct Refusals {
+        var conflict: DomainError?
+        var missing: DomainError?
+    }
+
+    let connection: any SQLConnection
+    let ids: IDGenerator
+    /// Of the request that the running transaction belongs to.
+    var context: LogContext?
+    private let log: Log
+    /// The first failure of the running transaction, which decides its fate.
+    private var failure: DomainError?
+
+    init(_ connection: any SQLConnection, ids: IDGenerator, log: Log) {
+        self.connection = connection
+        self.ids = ids
+        self.log = log
+    }
+
+    /// Runs the body of a transaction that the caller began and will end.
+    func run<T>(_ body: (borrowing Transaction) throws(DomainError) -> T) throws(DomainError) -> T {
+        failure = nil
+        let result = try body(Transaction(self))
+        if let failure { throw failure }
+        return result
+    }
+
+    func first<T>(
+        _ sql: SQLText, _ values: [SQLValue], _ refusals: Refusals,
+        _ decode: (borrowing SQLRow) throws(DomainError) -> T
+    ) throws(DomainError) -> T? {
+        let cursor = try open(sql, values)
+        defer { cursor.close() }
+        guard try step(cursor, refusals) else { return nil }
+        let value = try decode(SQLRow(cursor, self))
+        try finish(cursor, refusals)
+        return value
+    }
+
+    func all<T>(
+        _ sql: SQLText, _ values: [SQLValue], _ refusals: Refusals,
+        _ decode: (borrowing SQLRow) throws(DomainError) -> T
+    ) throws(DomainError) -> [T] {
+        let cursor = try open(sql, values)
+        defer { cursor.close() }
+        var rows: [T] = []
+        while try step(cursor, refusals) {
+            rows.append(try decode(SQLRow(cursor, self)))
+        }
+        return rows
+    }
+
+    func execute(_ sql: SQLText, _ values: [SQLValue], _ refusals: Refusals) throws(DomainError) -> Int {
+        let cursor = try open(sql, values)
+        defer { cursor.close() }
+        return try finish(cursor, refusals)
+    }
+
+    /// Logs what the engine said and makes it the error that callers see.
+    func failure(of error: SQLError, _ refusals: Refusals = Refusals()) -> DomainError {
+        let result = domainError(error, refusals)
+        if failure == nil { failure = result }
+        return result
+    }
+
+    private func domainError(_ error: SQLError, _ refusals: Refusals) -> DomainError {
+        switch error.kind {
+        case .constraint(.unique):
+            if let conflict = refusals.conflict { return conflict }
+        case .constraint(.foreignKey):
+            if let missing = refusals.missing { return missing }
+        case .constraint, .busy, .serialization, .unavailable, .full, .corrupt, .decoding, .misuse:
+            break
+        }
+        LogContext.$current.withValue(context ?? LogContext.current) { log.failed(error) }
+        return DomainError(error)
+    }
+
+    private func open(_ sql: SQLText, _ values: [SQLValue]) throws(DomainError) -> any SQLCursor {
+        if let failure { throw failure }
+        do throws(SQLError) { return try connection.open(sql, values) } catch { throw failure(of: error) }
+    }
+
+    private func step(_ cursor: any SQLCursor, _ refusals: Refusals) throws(DomainError) -> Bool {
+        do throws(SQLError) { return try cursor.next() } catch { throw failure(of: error, refusals) }
+    }
+
+    @discardableResult
+    private func finish(_ cursor: any SQLCursor, _ refusals: Refusals) throws(DomainError) -> Int {
+        do throws(SQLError) { return try cursor.finish() } catch { throw failure(of: error, refusals) }
+    }
+}
+
+extension DomainError {
+    /// What a caller learns of a failed statement: whose fault it is not.
+    init(_ error: SQLError) {
+        self =
+            switch error.kind {
+            case .busy, .serialization, .unavailable, .full: .storeUnavailable
+            case .constraint, .corrupt, .decoding, .misuse: .internalFault
+            }
+    }
+}
+
+extension Log {
+    func failed(_ error: SQLError) {
+        self.error(
+            "the store refused a statement",
+            [
+                "kind": .string(error.kind.name), "detail": .string(error.message),
+                "statement": .string(error.statement),
+            ])
+    }
+}

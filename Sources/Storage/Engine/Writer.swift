@@ -1,0 +1,125 @@
+internal import Dispatch
+internal import Model
+internal import Platform
+internal import SQL
+internal import Synchronization
+
+/// Runs all writes, one after another, on a thread of its own.
+///
+/// While one commit waits for the disk, the next writes gather; they then share one commit.
+final class Writer: Sendable {
+    private struct Queue {
+        var waiting: [PendingWrite] = []
+        var isDraining = false
+        var isClosed = false
+        var statistics = Database.Statistics()
+    }
+
+    private let queue = Mutex(Queue())
+    /// Taken by the writer's thread alone; a lock because the compiler cannot know that.
+    private let session: Mutex<Session>
+    private let thread = DispatchQueue(label: "alcazar.writer", qos: .userInitiated)
+    private let groupLimit: Int
+    private let queueLimit: Int
+    private let log: Log
+
+    init(_ session: consuming sending Session, groupLimit: Int, queueLimit: Int, log: Log) {
+        self.session = Mutex(session)
+        self.groupLimit = groupLimit
+        self.queueLimit = queueLimit
+        self.log = log
+    }
+
+    var statistics: Database.Statistics {
+        queue.withLock { queue in
+            var statistics = queue.statistics
+            statistics.waiting = queue.waiting.count
+            return statistics
+        }
+    }
+
+    func submit(_ write: PendingWrite) {
+        enum Step { case wait, start, refuse }
+        let step: Step = queue.withLock { queue in
+            guard !queue.isClosed, queue.waiting.count < queueLimit else {
+                queue.statistics.failed += 1
+                return .refuse
+            }
+            queue.waiting.append(write)
+            if queue.isDraining { return .wait }
+            queue.isDraining = true
+            return .start
+        }
+        switch step {
+        case .wait: break
+        case .start: thread.async { self.drain() }
+        case .refuse: write.refuse(.storeUnavailable)
+        }
+    }
+
+    func exclusively<T: Sendable, E: Error>(
+        _ body: @escaping @Sendable (any SQLConnection) throws(E) -> T
+    ) async throws(E) -> T {
+        try await OffLoop.run(on: thread) { () throws(E) in
+            try self.session.withLock { (session) throws(E) in try body(session.connection) }
+        }
+    }
+
+    func close() async {
+        queue.withLock { $0.isClosed = true }
+        // The thread takes up its work in order, so what waited before is done by then.
+        await OffLoop.run(on: thread) {
+            self.session.withLock { $0.connection.close() }
+        }
+    }
+
+    private func drain() {
+        while let group = nextGroup() {
+            commit(group)
+            session.withLock { session in
+                do throws(SQLError) { try session.connection.maintain() } catch { log.failed(error) }
+            }
+        }
+    }
+
+    private func nextGroup() -> ArraySlice<PendingWrite>? {
+        queue.withLock { queue in
+            guard !queue.waiting.isEmpty else {
+                queue.isDraining = false
+                return nil
+            }
+            let group = queue.waiting.prefix(groupLimit)
+            queue.waiting.removeFirst(group.count)
+            return group
+        }
+    }
+
+    /// Runs the writes and tells their callers. A severe error ends a transaction early; the writes that had not
+    /// begun then get a transaction of their own.
+    private func commit(_ group: ArraySlice<PendingWrite>) {
+        var rest = group
+        while !rest.isEmpty {
+            let result = session.withLock { session in WriteGroup(session, log).run(rest) }
+            count(result)
+            for outcome in result.outcomes { outcome.report(result.failure) }
+            if result.outcomes.isEmpty {
+                for write in rest { write.refuse(result.failure ?? .storeUnavailable) }
+                return
+            }
+            rest = rest.dropFirst(result.outcomes.count)
+        }
+    }
+
+    private func count(_ result: WriteGroup.Result) {
+        let succeeded = result.outcomes.count(where: \.isSuccess)
+        queue.withLock { queue in
+            queue.statistics.refused += result.outcomes.count - succeeded
+            if result.failure != nil {
+                queue.statistics.failed += succeeded
+            } else if succeeded > 0 {
+                queue.statistics.commits += 1
+                queue.statistics.committed += succeeded
+            }
+        }
+    }
+}

@@ -1,0 +1,12 @@
+extension Migration {
+    /// The schema, in the order in which it came to be. A new migration is a file and a line here.
+    package static var all: [Migration] {
+        [
+            Migration(1, "instance", PackageResources.m0001_instance_sql),
+            Migration(2, "users", PackageResources.m0002_users_sql),
+            Migration(3, "projects", PackageResources.m0003_projects_sql),
+            Migration(4, "authorizations", PackageResources.m0004_authorizations_sql),
+            Migration(5, "tokens", PackageResources.m0005_tokens_sql),
+        ]
+    }
+}

@@ -1,0 +1,120 @@
+internal import Dispatch
+internal import Model
+internal import Platform
+internal import SQL
+internal import Storage
+internal import Testing
+
+@Suite("Group commit")
+struct WriterTests {
+    /// Keeps the writer busy until the returned function is called.
+    private func occupy(_ store: Store) async -> (release: @Sendable () -> Void, done: Task<Void, any Error>) {
+        let entered = AsyncStream<Void>.makeStream()
+        let gate = DispatchSemaphore(value: 0)
+        let task = Task {
+            try await store.database.write { (_) throws(DomainError) in
+                entered.continuation.finish()
+                gate.wait()
+            }
+        }
+        for await _ in entered.stream {}
+        return ({ gate.signal() }, task)
+    }
+
+    private func waitUntilWaiting(_ count: Int, _ store: Store) async {
+        while store.database.statistics.waiting < count { await Task.yield() }
+    }
+
+    @Test(arguments: Engine.allCases)
+    func `writes that wait share one commit`(engine: Engine) async throws {
+        let store = try await Store(engine)
+        let blocker = await occupy(store)
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            for number in 0..<100 {
+                group.addTask { try await store.insertCode("\(number)") }
+            }
+            await waitUntilWaiting(100, store)
+            blocker.release()
+            try await group.waitForAll()
+        }
+        try await blocker.done.value
+        let statistics = store.database.statistics
+        #expect(statistics.committed == 101)
+        #expect(statistics.commits == 2)
+        #expect(try await store.codes().count == 100)
+    }
+
+    @Test(arguments: Engine.allCases)
+    func `a full queue refuses and what it holds is still done`(engine: Engine) async throws {
+        let store = try await Store(engine, queueLimit: 10)
+        let blocker = await occupy(store)
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            for number in 0..<10 {
+                group.addTask { try await store.insertCode("\(number)") }
+            }
+            await waitUntilWaiting(10, store)
+            await #expect(throws: DomainError.storeUnavailable) { try await store.insertCode("one too many") }
+            blocker.release()
+            try await group.waitForAll()
+        }
+        try await blocker.done.value
+        #expect(try await store.codes().count == 10)
+        #expect(store.database.statistics.failed == 1)
+    }
+
+    @Test(arguments: Engine.allCases)
+    func `a failed commit fails every caller of the group`(engine: Engine) async throws {
+        let schema = """
+            CREATE TABLE codes (id TEXT PRIMARY KEY, owner TEXT NOT NULL, expires_at BIGINT NOT NULL);
+            CREATE TABLE links (
+                code_id TEXT NOT NULL REFERENCES codes (id) DEFERRABLE INITIALLY DEFERRED
+            );
+            """
+        let store = try await Store(engine, script: schema)
+        let blocker = await occupy(store)
+        let failures = await withTaskGroup(of: DomainError?.self) { group in
+            for number in 0..<20 {
+                group.addTask {
+                    do throws(DomainError) {
+                        try await store.database.write { (tx) throws(DomainError) in
+                            try tx.insertCode("\(number)")
+                            if number == 7 { try tx.execute("INSERT INTO links (code_id) VALUES ('nowhere')") }
+                        }
+                        return nil
+                    } catch {
+                        return error
+                    }
+                }
+            }
+            await waitUntilWaiting(20, store)
+            blocker.release()
+            return await group.reduce(into: [DomainError]()) { if let error = $1 { $0.append(error) } }
+        }
+        try await blocker.done.value
+        #expect(failures.count == 20)
+        #expect(try await store.codes() == [])
+        try await store.insertCode("the writer goes on")
+        #expect(try await store.codes() == ["the writer goes on"])
+    }
+
+    @Test(arguments: Engine.allCases)
+    func `closing finishes what waits and refuses what comes`(engine: Engine) async throws {
+        let store = try await Store(engine)
+        let blocker = await occupy(store)
+        let waiting = Task { try await store.insertCode("in time") }
+        await waitUntilWaiting(1, store)
+        let closing = Task { await store.database.close() }
+        blocker.release()
+        try await waiting.value
+        await closing.value
+        await #expect(throws: DomainError.storeUnavailable) { try await store.insertCode("too late") }
+        await #expect(throws: DomainError.storeUnavailable) { try await store.codes() }
+
+        let again = try Database(
+            engine.driver(in: store.directory), ids: IDGenerator(clock: Store.clock), log: .none)
+        let count = try await again.read { (tx) throws(DomainError) in
+            try tx.first("SELECT COUNT(*) AS n FROM codes") { (row) throws(DomainError) in try row.integer("n") }
+        }
+        #expect(count == 1)
+    }
+}
