@@ -27,7 +27,8 @@ final class Session {
     /// Runs the body of a transaction that the caller began and will end.
     func run<T>(_ body: (borrowing Transaction) throws(DomainError) -> T) throws(DomainError) -> T {
         failure = nil
-        let result = try body(Transaction(self))
+        let transaction = Transaction(self)
+        let result = try body(transaction)
         if let failure { throw failure }
         return result
     }
