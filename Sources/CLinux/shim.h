@@ -17,3 +17,9 @@
 #include <sys/uio.h>
 #include <sys/un.h>
 #include <unistd.h>
+
+/* Declared by the C library for GNU sources only. */
+int accept4(int descriptor, struct sockaddr *address, socklen_t *length, int flags);
+
+/* SIG_IGN is a cast, which Swift cannot read. */
+static inline void clinux_ignore_broken_pipes(void) { signal(SIGPIPE, SIG_IGN); }

@@ -50,7 +50,7 @@ package struct HTTPStatus: Sendable, Hashable {
 
 extension HTTPStatus {
     /// The reason phrase; empty for a code without a registered one.
-    package var phrase: StaticString {
+    package var phrase: String {
         switch code {
         case 100: "Continue"
         case 200: "OK"

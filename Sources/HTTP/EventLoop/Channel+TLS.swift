@@ -1,0 +1,27 @@
+internal import TLS
+
+extension Channel {
+    /// Completes the handshake. Returns `false` when the peer failed or took too long.
+    func handshake() async -> Bool {
+        guard let tls else { return true }
+        while true {
+            switch tls.handshake() {
+            case .done: return true
+            case .failed: return false
+            case .wantsRead: if isExpired { return false } else { await wait(for: .read) }
+            case .wantsWrite: if isExpired { return false } else { await wait(for: .write) }
+            }
+        }
+    }
+}
+
+extension TLSProgress {
+    var attempt: Channel.Attempt {
+        switch self {
+        case .done(let count): .done(count)
+        case .wantsRead: .mustWait(.read)
+        case .wantsWrite: .mustWait(.write)
+        case .failed: .failed
+        }
+    }
+}

@@ -1,0 +1,182 @@
+internal import CLinux
+internal import Glibc
+internal import Platform
+internal import TLS
+
+/// One connection: reads a request, has it answered, writes the response, and again. Requests that a client sends ahead
+/// wait in the kernel or in one bounded buffer and are answered in their order.
+struct HTTPConnection {
+    private enum Incoming {
+        case message(RequestDecoder.Message)
+        case refused(HTTPProtocolError)
+        /// The peer is gone, idle for too long, or not needed any longer.
+        case closed
+    }
+
+    let channel: Channel
+    let worker: Worker
+    let peer: ClientPeer
+    private var input = InputBuffer()
+    private var decoder: RequestDecoder
+    /// When the first byte of the current request was seen; `nil` between requests.
+    private var began: UInt64?
+    private var bodyBegan: UInt64?
+    private var servedFromBuffer = 0
+
+    init(_ channel: Channel, _ worker: Worker, _ peer: ClientPeer) {
+        self.channel = channel
+        self.worker = worker
+        self.peer = peer
+        decoder = RequestDecoder(limits: worker.context.configuration.limits)
+    }
+
+    private var now: UInt64 { channel.loop.now }
+    private var waits: ServerContext.Waits { worker.context.waits }
+
+    mutating func run() async {
+        channel.deadline = now + waits.header
+        if await channel.handshake() {
+            serve: while true {
+                switch await receive() {
+                case .message(let message):
+                    guard await answer(message) else { break serve }
+                case .refused(let error):
+                    await refuse(error)
+                    break serve
+                case .closed:
+                    break serve
+                }
+            }
+        }
+        channel.tls?.close()
+        channel.task = nil
+        channel.loop.remove(channel)
+    }
+
+    // MARK: - Requests
+
+    private mutating func receive() async -> Incoming {
+        began = nil
+        bodyBegan = nil
+        if !input.isEmpty {
+            began = now
+            servedFromBuffer += 1
+            if servedFromBuffer % worker.context.configuration.limits.pipelinedRequests == 0 { await Task.yield() }
+        }
+        while true {
+            do throws(HTTPProtocolError) {
+                if let message = try decoder.next(&input) { return .message(message) }
+            } catch {
+                return .refused(error)
+            }
+            if decoder.expectsContinue, input.isEmpty {
+                guard await goAhead() else { return .closed }
+            }
+            switch await receiveMore() {
+            case .bytes: continue
+            case .end: return began == nil ? .closed : .refused(.truncated)
+            case .expired: return began == nil ? .closed : .refused(.timedOut)
+            case .drained, .failed: return .closed
+            }
+        }
+    }
+
+    private mutating func receiveMore() async -> Channel.Received {
+        channel.isIdle = began == nil
+        setDeadline()
+        decoder.compact(&input)
+        let received = await channel.receive(into: &input)
+        channel.isIdle = false
+        if case .bytes = received, began == nil { began = now }
+        return received
+    }
+
+    private mutating func setDeadline() {
+        guard let began else {
+            channel.deadline = now + waits.idle
+            return
+        }
+        if decoder.isReadingBody {
+            let bodyBegan = self.bodyBegan ?? now
+            self.bodyBegan = bodyBegan
+            channel.deadline = min(bodyBegan + waits.body, began + waits.request)
+        } else {
+            channel.deadline = began + min(waits.header, waits.request)
+        }
+    }
+
+    /// Tells a client that waits for it that it may send the body (RFC 9110 §10.1.1).
+    private mutating func goAhead() async -> Bool {
+        decoder.continued()
+        return await channel.send(ResponseHead.goAhead)
+    }
+
+    // MARK: - Responses
+
+    /// Returns whether the connection is used again.
+    private mutating func answer(_ message: consuming RequestDecoder.Message) async -> Bool {
+        let start = worker.context.observer == nil ? 0 : MonotonicClock.nanoseconds()
+        channel.deadline = (began ?? now) + waits.request
+        let isHTTP10 = message.head.isHTTP10
+        let keepsAlive = message.head.keepsAlive
+        let request = self.request(message)
+        let match = worker.context.router.match(request)
+        let context = LogContext(
+            requestID: worker.requestIDs.make(), traceID: request.fields["traceparent"].flatMap(TraceParent.traceID),
+            route: worker.context.router.name(of: match))
+        let response = await LogContext.$current.withValue(context) {
+            await worker.context.router.respond(to: request, by: match)
+        }
+        let stays = keepsAlive && !channel.loop.isDraining && !channel.isExpired
+        let writer = ResponseWriter(
+            channel: channel, worker: worker, isHead: request.method == .head, isHTTP10: isHTTP10, keepsAlive: stays)
+        let isOpen = await writer.write(response)
+        worker.context.observer?(
+            worker.context.router.name(of: match), response.status,
+            .nanoseconds(Int64(MonotonicClock.nanoseconds() - start)))
+        if isOpen { return true }
+        if !channel.isExpired { await linger() }
+        return false
+    }
+
+    private func request(_ message: consuming RequestDecoder.Message) -> HTTPRequest {
+        let head = message.head
+        var address = peer.address
+        var isSecure = channel.tls != nil
+        if peer.isTrusted {
+            let client = worker.context.configuration.trustedProxies.client(head.fields)
+            if let said = client.address { address = said.description }
+            if let said = client.isSecure { isSecure = said }
+        }
+        return HTTPRequest(
+            head.method, path: head.path, query: head.query, fields: head.fields, body: message.body,
+            clientAddress: address, isSecure: isSecure)
+    }
+
+    /// Answers a bad message, once, and reads no further.
+    private mutating func refuse(_ error: HTTPProtocolError) async {
+        worker.context.log.debug(
+            "a request was refused", ["reason": .string("\(error)"), "client": .string(peer.address)])
+        worker.context.observer?("refused", error.status, .zero)
+        channel.renewDeadline(waits.linger)
+        let response = HTTPResponse.text(error.status, "\(error.status.phrase)\n")
+        let writer = ResponseWriter(channel: channel, worker: worker, isHead: false, isHTTP10: false, keepsAlive: false)
+        _ = await writer.write(response)
+        await linger()
+    }
+
+    /// Ends our side, then reads and drops what the peer still sends, for a bounded time: closing with unread input would
+    /// reset the connection and take the answer away from the peer (RFC 9112 §9.6).
+    private mutating func linger() async {
+        channel.renewDeadline(waits.linger)
+        channel.tls?.close()
+        shutdown(channel.descriptor, Int32(SHUT_WR))
+        channel.tls = nil
+        var dropped = 0
+        while dropped < 1 << 20 {
+            input = InputBuffer()
+            guard case .bytes = await channel.receive(into: &input) else { break }
+            dropped += input.count
+        }
+    }
+}
