@@ -1,0 +1,115 @@
+internal import Model
+internal import Platform
+
+/// The compact binary form of what a sealed access token says: fields of one tag byte, a length and the value.
+///
+/// A reader skips tags that it does not know, so a newer node's tokens are read by an older one.
+enum TokenBody {
+    private enum Tag: UInt8 {
+        case id = 1
+        case subject, client, issued, expires, scopes, audience, methods, authenticated
+    }
+
+    static func encode(_ token: AccessToken) -> [UInt8] {
+        var writer = FieldWriter()
+        writer.append(Tag.id.rawValue, token.id)
+        writer.append(Tag.subject.rawValue, token.subject.rawValue)
+        writer.append(Tag.client.rawValue, token.clientID)
+        writer.append(Tag.issued.rawValue, token.issuedAt.milliseconds)
+        writer.append(Tag.expires.rawValue, token.expiresAt.milliseconds)
+        if !token.scopes.isEmpty { writer.append(Tag.scopes.rawValue, token.scopes.text) }
+        for audience in token.audience { writer.append(Tag.audience.rawValue, audience) }
+        for method in token.authenticationMethods { writer.append(Tag.methods.rawValue, method) }
+        if let moment = token.authenticatedAt { writer.append(Tag.authenticated.rawValue, moment.milliseconds) }
+        return writer.bytes
+    }
+
+    /// Returns `nil` for bytes that are no token body.
+    static func decode(_ bytes: [UInt8]) -> AccessToken? {
+        var reader = FieldReader(bytes)
+        var texts: [Tag: String] = [:]
+        var moments: [Tag: Timestamp] = [:]
+        var audience: [String] = []
+        var methods: [String] = []
+        while !reader.isAtEnd {
+            guard let (number, value) = reader.next() else { return nil }
+            switch Tag(rawValue: number) {
+            case let tag? where tag == .id || tag == .subject || tag == .client || tag == .scopes:
+                texts[tag] = String(decoding: value, as: UTF8.self)
+            case let tag? where tag == .issued || tag == .expires || tag == .authenticated:
+                guard let milliseconds = FieldReader.integer(value) else { return nil }
+                moments[tag] = Timestamp(milliseconds: milliseconds)
+            case .audience: audience.append(String(decoding: value, as: UTF8.self))
+            case .methods: methods.append(String(decoding: value, as: UTF8.self))
+            default: break
+            }
+        }
+        guard let id = texts[.id], let subject = texts[.subject], let client = texts[.client],
+            let issued = moments[.issued], let expires = moments[.expires]
+        else { return nil }
+        return AccessToken(
+            id: id, subject: User.ID(subject), clientID: client, issuedAt: issued, expiresAt: expires,
+            scopes: ScopeSet((texts[.scopes] ?? "").split(separator: " ").map(String.init)), audience: audience,
+            authenticationMethods: methods, authenticatedAt: moments[.authenticated])
+    }
+}
+
+/// Writes fields: tag, length as a base-128 number, value.
+private struct FieldWriter {
+    private(set) var bytes: [UInt8] = []
+
+    init() {
+        bytes.reserveCapacity(256)
+    }
+
+    mutating func append(_ tag: UInt8, _ text: String) {
+        append(tag, length: text.utf8.count)
+        bytes.append(contentsOf: text.utf8)
+    }
+
+    mutating func append(_ tag: UInt8, _ integer: Int64) {
+        append(tag, length: 8)
+        for shift in stride(from: 56, through: 0, by: -8) {
+            bytes.append(UInt8(truncatingIfNeeded: integer >> Int64(shift)))
+        }
+    }
+
+    private mutating func append(_ tag: UInt8, length: Int) {
+        bytes.append(tag)
+        var rest = length
+        while rest > 0x7F {
+            bytes.append(UInt8(truncatingIfNeeded: rest) | 0x80)
+            rest >>= 7
+        }
+        bytes.append(UInt8(rest))
+    }
+}
+
+private struct FieldReader {
+    private var rest: ArraySlice<UInt8>
+
+    init(_ bytes: [UInt8]) {
+        rest = bytes[...]
+    }
+
+    var isAtEnd: Bool { rest.isEmpty }
+
+    mutating func next() -> (tag: UInt8, value: ArraySlice<UInt8>)? {
+        guard let tag = rest.popFirst() else { return nil }
+        var length = 0
+        var shift = 0
+        while true {
+            guard shift < 28, let byte = rest.popFirst() else { return nil }
+            length |= Int(byte & 0x7F) << shift
+            shift += 7
+            if byte & 0x80 == 0 { break }
+        }
+        guard rest.count >= length else { return nil }
+        defer { rest = rest.dropFirst(length) }
+        return (tag, rest.prefix(length))
+    }
+
+    static func integer(_ bytes: ArraySlice<UInt8>) -> Int64? {
+        bytes.count == 8 ? bytes.reduce(0) { $0 << 8 | Int64($1) } : nil
+    }
+}

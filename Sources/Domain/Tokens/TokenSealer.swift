@@ -1,0 +1,45 @@
+package import Crypto
+internal import Model
+internal import Platform
+
+/// The opaque forms of tokens: sealed under the master key, so that they need no row and cannot be altered.
+///
+/// Each kind is sealed as that kind and opens as no other.
+package struct TokenSealer: Sendable {
+    /// Tells people and secret scanners what they found.
+    package static let personalAccessTokenPrefix = "alc_pat_"
+    /// A sealed token is never longer; what is longer is not even decoded.
+    static let greatestLength = 8192
+
+    private let key: SealingKey
+
+    package init(masterKey: MasterKey) {
+        key = SealingKey(masterKey.subkey(for: "access tokens"))
+    }
+
+    func seal(_ token: AccessToken) -> String {
+        Base64URL.encode(key.seal(TokenBody.encode(token), kind: "access token"))
+    }
+
+    /// Returns `nil` for everything that ``seal(_:)`` of a service with this key did not make, to the last bit.
+    func openAccessToken(_ text: String) -> AccessToken? {
+        open(text, kind: "access token").flatMap(TokenBody.decode)
+    }
+
+    func seal(_ id: PersonalAccessToken.ID) -> String {
+        Self.personalAccessTokenPrefix
+            + Base64URL.encode(key.seal(Array(id.rawValue.utf8), kind: "personal access token"))
+    }
+
+    func openPersonalAccessToken(_ text: String) -> PersonalAccessToken.ID? {
+        guard text.hasPrefix(Self.personalAccessTokenPrefix) else { return nil }
+        let sealed = text.dropFirst(Self.personalAccessTokenPrefix.count)
+        return open(String(sealed), kind: "personal access token")
+            .map { PersonalAccessToken.ID(String(decoding: $0, as: UTF8.self)) }
+    }
+
+    private func open(_ text: String, kind: StaticString) -> [UInt8]? {
+        guard text.utf8.count <= Self.greatestLength, let box = Base64URL.decode(text) else { return nil }
+        return key.open(box, kind: kind)
+    }
+}

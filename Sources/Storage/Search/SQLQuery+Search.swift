@@ -1,0 +1,91 @@
+internal import Model
+internal import Platform
+internal import SQL
+
+// The comparisons of searches. None of them uses patterns, so no character of a searched text has a meaning, and upper
+// and lower case count the same on every engine. Without regard to case means: of ASCII letters.
+
+extension SQLQuery {
+    /// Appends `column <comparison> text`; a text column that is null does not match.
+    mutating func append(_ column: StaticString, matches match: TextMatch) {
+        let ignoresCase: Bool =
+            switch match.method {
+            case .equals, .startsWith, .contains, .endsWith: false
+            case .equalsIgnoreCase, .startsWithIgnoreCase, .containsIgnoreCase, .endsWithIgnoreCase: true
+            }
+        let text = ignoresCase ? match.text.asciiLowercased : match.text
+        switch match.method {
+        case .equals, .equalsIgnoreCase:
+            append(folded: column, ignoresCase)
+            append(" = $1", text)
+        case .startsWith, .startsWithIgnoreCase:
+            append("substr(")
+            append(folded: column, ignoresCase)
+            append(", 1, length(CAST($1 AS TEXT))) = $1", text)
+        case .contains, .containsIgnoreCase:
+            // An empty text is contained in everything; replacing it would change nothing.
+            guard !text.isEmpty else {
+                append(column)
+                append(" IS NOT NULL")
+                return
+            }
+            append("replace(")
+            append(folded: column, ignoresCase)
+            append(", $1, '') <> ", text)
+            append(folded: column, ignoresCase)
+        case .endsWith, .endsWithIgnoreCase:
+            append("(length(")
+            append(column)
+            append(") >= length(CAST($1 AS TEXT)) AND substr(", text)
+            append(folded: column, ignoresCase)
+            append(", length(")
+            append(column)
+            append(") - length(CAST($1 AS TEXT)) + 1) = $1)", text)
+        }
+    }
+
+    /// Appends `column <comparison> moment`.
+    mutating func append(_ column: StaticString, matches match: TimestampMatch) {
+        append(column)
+        switch match.method {
+        case .equals: append(" = $1", match.moment)
+        case .after: append(" > $1", match.moment)
+        case .afterOrEquals: append(" >= $1", match.moment)
+        case .before: append(" < $1", match.moment)
+        case .beforeOrEquals: append(" <= $1", match.moment)
+        }
+    }
+
+    /// Appends `column IN (…)`; an empty list matches nothing.
+    mutating func append(_ column: StaticString, isOneOf list: [any SQLEncodable]) {
+        guard !list.isEmpty else {
+            append("FALSE")
+            return
+        }
+        append(column)
+        append(" IN", list: list)
+    }
+
+    /// Appends ` ORDER BY column, tie-breaker LIMIT … OFFSET …`.
+    mutating func append(orderedBy column: StaticString, then tieBreaker: StaticString, _ page: Page) {
+        append(" ORDER BY ")
+        append(column)
+        append(page.isAscending ? " ASC, " : " DESC, ")
+        append(tieBreaker)
+        append(page.isAscending ? " ASC" : " DESC")
+        append(" LIMIT $1 OFFSET $2", page.limit, page.offset)
+    }
+
+    private mutating func append(folded column: StaticString, _ isFolded: Bool) {
+        if isFolded { append("lower(") }
+        append(column)
+        if isFolded { append(")") }
+    }
+}
+
+extension String {
+    /// Lower case for ASCII letters, as the engines fold.
+    var asciiLowercased: String {
+        String(decoding: utf8.map { (0x41...0x5A).contains($0) ? $0 | 0x20 : $0 }, as: UTF8.self)
+    }
+}

@@ -1,0 +1,62 @@
+package import Model
+package import Platform
+internal import SQL
+
+extension Transaction {
+    /// Stores a new user with its human or machine part.
+    /// - Parameter passwordHash: of a human, in a format that names its algorithm.
+    /// - Throws: `V3-DKcYh` when the user name or the identifier is taken, a precondition for an unknown organization.
+    package borrowing func insert(_ user: User, passwordHash: String? = nil) throws(DomainError) {
+        try execute(
+            """
+            INSERT INTO users (
+                id, organization_id, type, state, username, username_folded, tokens_valid_from, sequence, created_at,
+                changed_at
+            ) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
+            """,
+            user.id, user.organizationID, user.machine == nil ? "human" : "machine", user.state, user.username,
+            user.username.lowercased(), user.tokensValidFrom, user.sequence, user.createdAt, user.changedAt,
+            conflict: DomainError(.alreadyExists, "V3-DKcYh", "User already exists"),
+            missing: DomainError(.failedPrecondition, "COMMAND-QXPGs", "Organisation not found"))
+        switch user.kind {
+        case .machine(let machine): try insert(machine, of: user.id)
+        case .human(let human): try insert(human, of: user.id, passwordHash: passwordHash)
+        }
+    }
+
+    /// Writes an event of the user and moves its sequence and change date along.
+    @discardableResult
+    package borrowing func record(
+        _ type: String, of user: User.ID, in organization: Organization.ID, by caller: User.ID?, at now: Timestamp,
+        payload: JSONObject = [:]
+    ) throws(DomainError) -> ObjectDetails {
+        let sequence = try record(.user(user, organization, type, payload), by: caller?.rawValue, at: now)
+        try execute("UPDATE users SET sequence = $2, changed_at = $3 WHERE id = $1", user, sequence, now)
+        return ObjectDetails(sequence: sequence, changedAt: now, resourceOwner: organization)
+    }
+
+    private borrowing func insert(_ machine: Machine, of user: User.ID) throws(DomainError) {
+        try execute(
+            """
+            INSERT INTO machines (user_id, name, description, access_token_type)
+            VALUES ($1, $2, $3, $4)
+            """,
+            user, machine.name, machine.description, machine.accessTokenType)
+    }
+
+    private borrowing func insert(
+        _ human: Human, of user: User.ID, passwordHash: String?
+    ) throws(DomainError) {
+        try execute(
+            """
+            INSERT INTO humans (
+                user_id, given_name, family_name, nick_name, display_name, preferred_language, gender, email,
+                is_email_verified, phone, is_phone_verified, password_hash, is_password_change_required,
+                password_changed_at
+            ) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)
+            """,
+            user, human.givenName, human.familyName, human.nickName, human.displayName, human.preferredLanguage,
+            human.gender, human.email, human.isEmailVerified, human.phone, human.isPhoneVerified, passwordHash,
+            human.isPasswordChangeRequired, human.passwordChangedAt)
+    }
+}
