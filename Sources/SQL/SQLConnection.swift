@@ -29,7 +29,8 @@ package protocol SQLConnection: AnyObject {
     /// Runs the statements of a migration. One that ends the transaction is refused.
     func run(script: String) throws(SQLError)
 
-    /// A reader sees one unchanging state until `commit` or `rollback`, a writer is alone.
+    /// A writer is alone until `commit` or `rollback`. A reader sees one unchanging state, with every change that is
+    /// committed by now, until it begins again or rolls back.
     func begin() throws(SQLError)
     /// Returns when the changes are durable.
     func commit() throws(SQLError)
@@ -45,7 +46,9 @@ package protocol SQLConnection: AnyObject {
     /// Undoes what was done since the mark and forgets the mark.
     func rollbackToSavepoint() throws(SQLError)
 
-    /// House-keeping, called between transactions when no caller waits.
+    /// Whether ``maintain()`` should be called soon.
+    var isMaintenanceDue: Bool { get }
+    /// House-keeping of the writer, called between transactions after the idle readers have rolled back.
     func maintain() throws(SQLError)
     /// Called once, at the end.
     func close()

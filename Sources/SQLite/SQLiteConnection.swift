@@ -9,16 +9,22 @@ final class SQLiteConnection: SQLConnection {
     private let handle: SQLiteHandle
     private let role: SQLRole
     private let log: SQLiteWriteAheadLog?
+    private let commits: SQLiteCommitCounter
+    /// Of the transaction that a reader keeps open.
+    private var snapshot: SQLiteSnapshot?
     /// By the address of the literal.
     private var literals: [UInt: SQLiteCursor] = [:]
     private var composed: [String: SQLiteCursor] = [:]
 
-    init(path: String, role: SQLRole, settings: SQLiteSettings) throws(SQLError) {
+    init(
+        path: String, role: SQLRole, settings: SQLiteSettings, commits: SQLiteCommitCounter
+    ) throws(SQLError) {
         let flags = role == .writer ? SQLITE_OPEN_READWRITE : SQLITE_OPEN_READONLY
         let handle = try SQLiteHandle(path: path, flags: flags)
         try settings.apply(to: handle, role: role)
         log = role == .writer ? SQLiteWriteAheadLog(handle, settings: settings) : nil
         self.role = role
+        self.commits = commits
         self.handle = handle
     }
 
@@ -35,12 +41,25 @@ final class SQLiteConnection: SQLConnection {
     }
 
     func begin() throws(SQLError) {
-        try control(role == .writer ? "BEGIN IMMEDIATE" : "BEGIN")
+        switch role {
+        case .writer:
+            try control("BEGIN IMMEDIATE")
+        case .reader:
+            if let snapshot, snapshot.isNewest(commits) { return }
+            rollback()
+            let next = SQLiteSnapshot(commits)
+            try control("BEGIN")
+            snapshot = next
+        }
     }
 
-    func commit() throws(SQLError) { try control("COMMIT") }
+    func commit() throws(SQLError) {
+        try control("COMMIT")
+        commits.increment()
+    }
 
     func rollback() {
+        snapshot = nil
         guard isInTransaction else { return }
         // A failed rollback means that SQLite has rolled back already.
         try? control("ROLLBACK")
@@ -59,11 +78,14 @@ final class SQLiteConnection: SQLConnection {
         try control("RELEASE change")
     }
 
+    var isMaintenanceDue: Bool { log?.isCheckpointDue ?? false }
+
     func maintain() throws(SQLError) {
-        try log?.checkpointIfDue(handle)
+        try log?.checkpoint(handle)
     }
 
     func close() {
+        rollback()
         literals = [:]
         composed = [:]
         // Should it fail, the next start reads the log: nothing is lost.

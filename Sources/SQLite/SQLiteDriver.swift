@@ -7,6 +7,7 @@ package import SQL
 package struct SQLiteDriver: SQLDriver {
     private let path: String
     private let settings: SQLiteSettings
+    private let commits = SQLiteCommitCounter()
 
     /// - Parameter path: of the database file. It is made, readable by its owner only, when it does not exist;
     ///   its directory must exist.
@@ -19,7 +20,7 @@ package struct SQLiteDriver: SQLDriver {
 
     package func connect(_ role: SQLRole) throws(SQLError) -> sending any SQLConnection {
         if role == .writer { try StoreFile.create(path, mustBeNew: false) }
-        return try SQLiteConnection(path: path, role: role, settings: settings)
+        return try SQLiteConnection(path: path, role: role, settings: settings, commits: commits)
     }
 
     package func backup(to destination: String) throws(SQLError) {

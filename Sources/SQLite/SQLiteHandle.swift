@@ -8,6 +8,7 @@ internal import SQL
     /// - Parameter flags: of `sqlite3_open_v2`. The connection takes no lock of its own, because its owner lets one
     ///   thread at a time use it.
     init(path: String, flags: Int32) throws(SQLError) {
+        guard SQLiteProcess.isReady else { throw SQLError(.misuse, "SQLite was in use before it was set up") }
         var pointer: OpaquePointer?
         let all = flags | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE
         let status = unsafe sqlite3_open_v2(path, &pointer, all, nil)

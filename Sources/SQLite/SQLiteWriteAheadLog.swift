@@ -24,12 +24,15 @@ internal import SQL
     /// The hook is called by `COMMIT` alone, and the connection that commits owns this object.
     deinit { unsafe pages.deallocate() }
 
+    var isCheckpointDue: Bool {
+        unsafe pages.pointee >= softLimit
+    }
+
     /// Copies the log into the store. Readers that hold on to an old state let the log grow; beyond the hard limit
     /// the checkpoint waits for them.
-    func checkpointIfDue(_ handle: borrowing SQLiteHandle) throws(SQLError) {
-        let count = unsafe pages.pointee
-        guard count >= softLimit else { return }
-        try checkpoint(handle, count >= hardLimit ? SQLITE_CHECKPOINT_RESTART : SQLITE_CHECKPOINT_PASSIVE)
+    func checkpoint(_ handle: borrowing SQLiteHandle) throws(SQLError) {
+        let isTooLong = unsafe pages.pointee >= hardLimit
+        try checkpoint(handle, isTooLong ? SQLITE_CHECKPOINT_RESTART : SQLITE_CHECKPOINT_PASSIVE)
     }
 
     func truncate(_ handle: borrowing SQLiteHandle) throws(SQLError) {

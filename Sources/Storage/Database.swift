@@ -19,10 +19,10 @@ package final class Database: Sendable {
         _ driver: any SQLDriver, ids: IDGenerator, log: Log, queueLimit: Int = 4096
     ) throws(SQLError) {
         self.driver = driver
-        writer = Writer(
-            Session(try driver.connect(.writer), ids: ids, log: log), groupLimit: driver.groupLimit,
-            queueLimit: queueLimit, log: log)
         readers = Readers(driver, ids: ids, log: log)
+        writer = Writer(
+            Session(try driver.connect(.writer), ids: ids, log: log), readers: readers,
+            groupLimit: driver.groupLimit, queueLimit: queueLimit, log: log)
     }
 
     /// Runs statements that only read. All of them see the same state, which includes every change whose `write` has
@@ -54,7 +54,6 @@ package final class Database: Sendable {
     /// Finishes the writes that wait, refuses new ones, and closes all connections.
     package func close() async {
         await writer.close()
-        readers.close()
     }
 
     /// Writes a consistent copy of the store, which stays in use, to a file that must not exist.
@@ -90,6 +89,12 @@ extension Database {
         /// Writes that wait now.
         package var waiting = 0
 
-        package init() {}
+        package init(commits: Int = 0, committed: Int = 0, refused: Int = 0, failed: Int = 0, waiting: Int = 0) {
+            self.commits = commits
+            self.committed = committed
+            self.refused = refused
+            self.failed = failed
+            self.waiting = waiting
+        }
     }
 }

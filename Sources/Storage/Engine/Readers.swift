@@ -25,6 +25,11 @@ final class Readers: Sendable {
         return try slots[home].read(body)
     }
 
+    /// Makes the readers that rest forget the state they saw.
+    func release() {
+        for slot in slots { slot.releaseIfFree() }
+    }
+
     func close() {
         for slot in slots { slot.close() }
     }
@@ -59,6 +64,12 @@ private final class ReaderSlot: Sendable {
         try state.withLock { (state) throws(DomainError) in try read(&state, body) }
     }
 
+    func releaseIfFree() {
+        _ = state.withLockIfAvailable { state in
+            if case .open(let session) = state { session.connection.rollback() }
+        }
+    }
+
     func close() {
         state.withLock { state in
             if case .open(let session) = state { session.connection.close() }
@@ -72,8 +83,12 @@ private final class ReaderSlot: Sendable {
         if case .new = state { state = .open(try connect()) }
         guard case .open(let session) = state else { throw .storeUnavailable }
         do throws(SQLError) { try session.connection.begin() } catch { throw session.failure(of: error) }
-        defer { session.connection.rollback() }
-        return try session.run(body)
+        do throws(DomainError) {
+            return try session.run(body)
+        } catch {
+            session.connection.rollback()
+            throw error
+        }
     }
 
     private func connect() throws(DomainError) -> sending Session {

@@ -40,7 +40,8 @@ final class Session {
         let cursor = try open(sql, values)
         defer { cursor.close() }
         guard try step(cursor, refusals) else { return nil }
-        let value = try decode(SQLRow(cursor, self))
+        let row = SQLRow(cursor, self)
+        let value = try decode(row)
         try finish(cursor, refusals)
         return value
     }

@@ -21,9 +21,13 @@ final class Writer: Sendable {
     private let thread = DispatchQueue(label: "alcazar.writer", qos: .userInitiated)
     private let groupLimit: Int
     private let queueLimit: Int
+    private let readers: Readers
     private let log: Log
 
-    init(_ session: consuming sending Session, groupLimit: Int, queueLimit: Int, log: Log) {
+    init(
+        _ session: consuming sending Session, readers: Readers, groupLimit: Int, queueLimit: Int, log: Log
+    ) {
+        self.readers = readers
         self.session = Mutex(session)
         self.groupLimit = groupLimit
         self.queueLimit = queueLimit
@@ -69,6 +73,7 @@ final class Writer: Sendable {
         queue.withLock { $0.isClosed = true }
         // The thread takes up its work in order, so what waited before is done by then.
         await OffLoop.run(on: thread) {
+            self.readers.close()
             self.session.withLock { $0.connection.close() }
         }
     }
@@ -76,9 +81,15 @@ final class Writer: Sendable {
     private func drain() {
         while let group = nextGroup() {
             commit(group)
-            session.withLock { session in
-                do throws(SQLError) { try session.connection.maintain() } catch { log.failed(error) }
-            }
+            maintain()
+        }
+    }
+
+    private func maintain() {
+        guard session.withLock({ $0.connection.isMaintenanceDue }) else { return }
+        readers.release()
+        session.withLock { session in
+            do throws(SQLError) { try session.connection.maintain() } catch { log.failed(error) }
         }
     }
 
@@ -100,9 +111,9 @@ final class Writer: Sendable {
         var rest = group
         while !rest.isEmpty {
             let result = session.withLock { session in WriteGroup(session, log).run(rest) }
-            count(result)
+            count(result, of: rest.count)
             for outcome in result.outcomes { outcome.report(result.failure) }
-            if result.outcomes.isEmpty {
+            guard !result.outcomes.isEmpty else {
                 for write in rest { write.refuse(result.failure ?? .storeUnavailable) }
                 return
             }
@@ -110,9 +121,10 @@ final class Writer: Sendable {
         }
     }
 
-    private func count(_ result: WriteGroup.Result) {
+    private func count(_ result: WriteGroup.Result, of attempted: Int) {
         let succeeded = result.outcomes.count(where: \.isSuccess)
         queue.withLock { queue in
+            if result.outcomes.isEmpty { queue.statistics.failed += attempted }
             queue.statistics.refused += result.outcomes.count - succeeded
             if result.failure != nil {
                 queue.statistics.failed += succeeded
