@@ -22,6 +22,11 @@ package enum Base64URL {
         Base64Codec.encode(bytes, alphabet: Base64Codec.urlSafe, padded: false)
     }
 
+    /// Appends the text's ASCII bytes, for texts that are put together from several values.
+    package static func append(_ bytes: some Sequence<UInt8>, to text: inout [UInt8]) {
+        Base64Codec.append(bytes, to: &text, alphabet: Base64Codec.urlSafe)
+    }
+
     /// Strict: no padding, no white space, and only the canonical form, so that one value has one spelling.
     package static func decode(_ text: some StringProtocol) -> [UInt8]? {
         Base64Codec.decode(text.utf8, alphabet: .urlSafe, padding: .refused, canonical: true)
@@ -42,6 +47,12 @@ private enum Base64Codec {
     static func encode(_ bytes: some Sequence<UInt8>, alphabet: [UInt8], padded: Bool) -> String {
         var text: [UInt8] = []
         text.reserveCapacity((bytes.underestimatedCount + 2) / 3 * 4)
+        append(bytes, to: &text, alphabet: alphabet)
+        if padded { while text.count % 4 != 0 { text.append(UInt8(ascii: "=")) } }
+        return String(decoding: text, as: UTF8.self)
+    }
+
+    static func append(_ bytes: some Sequence<UInt8>, to text: inout [UInt8], alphabet: [UInt8]) {
         var buffer: UInt32 = 0
         var bits: UInt32 = 0
         for byte in bytes {
@@ -53,8 +64,6 @@ private enum Base64Codec {
             }
         }
         if bits > 0 { text.append(alphabet[Int(buffer << (6 - bits) & 63)]) }
-        if padded { while text.count % 4 != 0 { text.append(UInt8(ascii: "=")) } }
-        return String(decoding: text, as: UTF8.self)
     }
 
     static func decode(

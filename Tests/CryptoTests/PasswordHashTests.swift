@@ -1,5 +1,6 @@
 internal import Crypto
 internal import Platform
+internal import TestSupport
 internal import Testing
 
 @Suite("RFC 9106: Argon2id")

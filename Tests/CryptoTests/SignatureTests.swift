@@ -1,5 +1,6 @@
 internal import Crypto
 internal import Platform
+internal import TestSupport
 internal import Testing
 
 @Suite("Signatures")
