@@ -1,0 +1,51 @@
+SHELL := bash
+.SHELLFLAGS := -euo pipefail -c
+.DEFAULT_GOAL := help
+MAKEFLAGS += --no-print-directory
+
+# Seconds per measurement of `make bench`, and in all for `make fuzz`.
+BENCH_SECONDS ?= 10
+FUZZ_SECONDS ?= 60
+
+# The index is for editors; a build without it is faster.
+SWIFT_FLAGS := --disable-index-store
+# The Swift runtime is linked in, so that the executable also runs where no Swift is installed.
+RELEASE_FLAGS := --configuration release --static-swift-stdlib $(SWIFT_FLAGS)
+ALCAZAR := .build/release/alcazar
+SOURCES := Package.swift Sources Tests
+
+.PHONY: help run serve test bench fuzz format lint build setup clean
+
+help: ## Show this list
+	@sed -nE 's/^([a-z]+):.*## (.*)/  make \1\t\2/p' $(firstword $(MAKEFILE_LIST)) | expand -t 16
+
+run: build ## Build and start the demo: a throw-away store with something in it
+	@exec $(ALCAZAR) demo
+
+serve: build ## Build and start the service with the settings of the environment
+	@exec $(ALCAZAR) serve
+
+test: setup ## Build and run all tests
+	@swift test $(SWIFT_FLAGS) --disable-xctest
+
+bench: build ## Measure against nginx and openssl, write docs/performance.md (BENCH_SECONDS=10)
+	@.ci/setup bench
+	@BENCH_SECONDS=$(BENCH_SECONDS) python3 Benchmarks/bench.py $(ALCAZAR)
+
+fuzz: setup ## Feed the parsers mutated input for a while (FUZZ_SECONDS=60)
+	@FUZZ_SECONDS=$(FUZZ_SECONDS) swift test $(SWIFT_FLAGS) --disable-xctest --filter Fuzz
+
+format: ## Format all Swift files
+	@swift format format --in-place --parallel --recursive $(SOURCES)
+
+lint: ## Check the format of all Swift files
+	@swift format lint --strict --parallel --recursive $(SOURCES)
+
+build: setup ## Build the release executable, .build/release/alcazar
+	@swift build $(RELEASE_FLAGS) --product alcazar
+
+clean: ## Remove everything that was built
+	@rm -rf .build
+
+setup:
+	@.ci/setup
