@@ -7,10 +7,8 @@ MAKEFLAGS += --no-print-directory
 BENCH_SECONDS ?= 10
 FUZZ_SECONDS ?= 60
 
-# The index is for editors; a build without it is faster.
-SWIFT_FLAGS := --disable-index-store
 # The Swift runtime is linked in, so that the executable also runs where no Swift is installed.
-RELEASE_FLAGS := --configuration release --static-swift-stdlib $(SWIFT_FLAGS)
+RELEASE_FLAGS := --configuration release --static-swift-stdlib
 ALCAZAR := .build/release/alcazar
 SOURCES := Package.swift Sources Tests
 
@@ -26,14 +24,14 @@ serve: build ## Build and start the service with the settings of the environment
 	@exec $(ALCAZAR) serve
 
 test: setup ## Build and run all tests
-	@swift test $(SWIFT_FLAGS) --disable-xctest
+	@swift test --disable-xctest
 
 bench: build ## Measure against nginx and openssl, write docs/performance.md (BENCH_SECONDS=10)
 	@.ci/setup bench
 	@BENCH_SECONDS=$(BENCH_SECONDS) python3 Benchmarks/bench.py $(ALCAZAR)
 
 fuzz: setup ## Feed the parsers mutated input for a while (FUZZ_SECONDS=60)
-	@FUZZ_SECONDS=$(FUZZ_SECONDS) swift test $(SWIFT_FLAGS) --disable-xctest --filter Fuzz
+	@FUZZ_SECONDS=$(FUZZ_SECONDS) swift test --disable-xctest --filter Fuzz
 
 format: ## Format all Swift files
 	@swift format format --in-place --parallel --recursive $(SOURCES)

@@ -1,0 +1,54 @@
+/// One row of the module table: what a target may import. `docs/architecture.md` shows the same table with words.
+struct Module: Sendable {
+    let name: String
+    /// A module imports modules of lower rows only.
+    let row: Int
+    let imports: Set<String>
+    /// Speaks C: the only places where raw memory may be touched.
+    let isUnsafe: Bool
+
+    init(_ row: Int, _ name: String, _ imports: Set<String>, isUnsafe: Bool = false) {
+        self.name = name
+        self.row = row
+        self.imports = imports
+        self.isUnsafe = isUnsafe
+    }
+
+    static let all = [
+        Module(0, "CLinux", []),
+        Module(0, "COpenSSL", []),
+        Module(0, "CArgon2", []),
+        Module(0, "CSQLite", []),
+        Module(0, "Platform", []),
+        Module(1, "Crypto", ["Platform", "COpenSSL", "CArgon2"], isUnsafe: true),
+        Module(1, "TLS", ["Platform", "COpenSSL"], isUnsafe: true),
+        Module(1, "SQL", ["Platform"]),
+        Module(1, "Model", ["Platform"]),
+        Module(2, "JOSE", ["Platform", "Crypto"]),
+        Module(2, "HTTP", ["Platform", "TLS", "CLinux"], isUnsafe: true),
+        Module(2, "SQLite", ["SQL", "CSQLite"], isUnsafe: true),
+        Module(2, "Storage", ["Model", "SQL", "Platform"]),
+        Module(3, "Domain", ["Model", "Storage", "Crypto", "JOSE", "Platform"]),
+        Module(4, "OAuth", ["Domain", "JOSE", "HTTP", "Model", "Platform"]),
+        Module(4, "API", ["Domain", "HTTP", "Model", "Platform"]),
+        Module(
+            5, "App",
+            [
+                "API", "OAuth", "Domain", "Storage", "SQLite", "SQL", "Model", "JOSE", "HTTP", "TLS", "Crypto",
+                "Platform",
+            ]),
+        Module(6, "alcazar", ["App"]),
+    ]
+
+    /// What the toolchain brings. Full `Foundation` carries locale data: it costs size and start-up time, so each of its
+    /// importers is listed in `foundationFiles`.
+    static let toolchain: Set<String> = ["FoundationEssentials", "Foundation", "Synchronization", "Glibc", "Dispatch"]
+
+    /// The files that need more than `FoundationEssentials`, and what for.
+    static let foundationFiles = [
+        "Sources/Platform/Log/FileHandleSink.swift": "FileHandle"
+    ]
+
+    /// What a SQL driver is made for: the modules that hold statements.
+    static let sqlModules: Set<String> = ["Storage", "SQLite"]
+}
