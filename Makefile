@@ -28,7 +28,7 @@ test: setup ## Build and run all tests
 
 bench: build ## Measure against nginx and openssl, write docs/performance.md (BENCH_SECONDS=10)
 	@.ci/setup bench
-	@BENCH_SECONDS=$(BENCH_SECONDS) python3 Benchmarks/bench.py $(ALCAZAR)
+	@BENCH_SECONDS=$(BENCH_SECONDS) python3 -B Benchmarks/bench.py $(ALCAZAR)
 
 fuzz: setup ## Feed the parsers mutated input for a while (FUZZ_SECONDS=60)
 	@FUZZ_SECONDS=$(FUZZ_SECONDS) swift test --disable-xctest --filter Fuzz

@@ -1,0 +1,57 @@
+"""The report of the benchmark, as the page docs/performance.md."""
+
+import datetime
+
+INTRODUCTION = """# Performance
+
+Written by `make bench`. The service runs with one event loop. `wrk` sends the same request over 64 connections from one
+thread of the same machine, first to an nginx with one worker that gives the same bytes as a static answer, then to the
+service. The ratio of the two says more than either rate: it changes little from machine to machine.
+"""
+
+
+def table(heads, rows, align="---:"):
+    lines = ["| " + " | ".join(heads) + " |", "|" + "|".join(["---"] + [align] * (len(heads) - 1)) + "|"]
+    lines += ["| " + " | ".join(row) + " |" for row in rows]
+    return "\n".join(lines) + "\n"
+
+
+def milliseconds(microseconds):
+    return f"{microseconds / 1000:.2f} ms"
+
+
+def verdict(value, goal, smaller=False):
+    """The goal, and whether the value reaches it."""
+    if goal is None:
+        return "–"
+    met = value <= goal if smaller else value >= goal
+    return f"{'≤' if smaller else '≥'} {goal:g} {'✓' if met else '✗'}"
+
+
+def request_table(results, signatures):
+    rows = []
+    for result in results:
+        own, other = result["own"], result["nginx"]
+        ratio = own["rate"] / other["rate"]
+        kind = result["signature"]
+        share = own["rate"] / signatures[kind] if kind else None
+        rows.append([
+            result["name"], f"{own['rate']:,.0f}", milliseconds(own["p50"]), milliseconds(own["p99"]),
+            f"{other['rate']:,.0f}", f"{ratio:.2f}", verdict(ratio, result["goal"]),
+            f"{share:.2f}" if share else "–", verdict(share, result["signature_goal"]),
+        ])
+    heads = ["Request", "per second", "p50", "p99", "nginx", "of nginx", "goal", "of signatures", "goal"]
+    return table(heads, rows)
+
+
+def page(facts, results, signatures, sizes):
+    today = datetime.date.today().isoformat()
+    rates = ", ".join(f"{kind} {rate:,.0f}" for kind, rate in signatures.items())
+    parts = [
+        INTRODUCTION,
+        f"## Requests\n\n{request_table(results, signatures)}",
+        f"Signatures a second that `openssl speed` makes on one core: {rates}. An answer with a JWT in it costs one.\n",
+        "## Memory and start\n\n" + table(["Measured", "value", "goal"], sizes),
+        f"## Machine\n\nOn {today}:\n\n" + table(["", ""], facts, align="---"),
+    ]
+    return "\n".join(parts)
