@@ -57,10 +57,12 @@ struct CodeRuleTests {
 
     @Test(arguments: ["Sources", "Tests"])
     func `nothing is left for later`(folder: String) throws {
-        let later = try Repository.swiftFiles(in: folder).flatMap { file in
-            file.lines.indices.filter { file.lines[$0].contains(#/\b(?:TODO|FIXME|XXX)\b/#) }
-                .map { "\(file.path):\($0 + 1)" }
-        }
+        let later = try Repository.swiftFiles(in: folder)
+            .filter { $0.module != "ArchitectureTests" }
+            .flatMap { file in
+                file.lines.indices.filter { file.lines[$0].contains(#/\b(?:TODO|FIXME|XXX)\b/#) }
+                    .map { "\(file.path):\($0 + 1)" }
+            }
         #expect(later == [])
     }
 

@@ -8,18 +8,6 @@ struct DocumentationTests {
         #expect(try Repository.text("docs/architecture.md").contains("`\(name)`"))
     }
 
-    @Test func `every setting has its row, and every row its setting`() throws {
-        let inCode = try Set(
-            Repository.swiftFiles(in: "Sources/App").flatMap { file in
-                file.lines.flatMap { $0.matches(of: #/"(ALCAZAR_[A-Z0-9_]+)"/#).map { String($0.1) } }
-            })
-        let inTable = try Set(
-            Repository.text("docs/configuration.md").split(separator: "\n")
-                .compactMap { $0.firstMatch(of: #/^\| `(ALCAZAR_[A-Z0-9_]+)`/#).map { String($0.1) } })
-        #expect(inCode.subtracting(inTable) == [], "settings without a row")
-        #expect(inTable.subtracting(inCode) == [], "rows without a setting")
-    }
-
     @Test func `every link leads somewhere`() throws {
         var broken: [String] = []
         for page in try ["README.md", "keys/README.md"] + Repository.files(in: "docs", suffix: ".md") {
