@@ -24,9 +24,8 @@ struct RequestHeadParser {
                 try refuseEarly(buffer, position, limits)
                 return nil
             }
-            guard lineFeed - start < limits.headerBytes else {
-                throw line == nil && entries.isEmpty ? .targetTooLong : .headerTooLarge
-            }
+            if line == nil { try refuseLongLine(lineFeed - position, limits) }
+            guard lineFeed - start < limits.headerBytes else { throw .headerTooLarge }
             let isEnd = try take(buffer.bytes.span, position, lineFeed, limits)
             position = lineFeed + 1
             scanned = position
@@ -61,14 +60,18 @@ struct RequestHeadParser {
         return false
     }
 
+    /// Method, version and spaces take less than 64 bytes.
+    private func refuseLongLine(_ length: Int, _ limits: HTTPLimits) throws(HTTPProtocolError) {
+        guard length <= min(limits.targetBytes + 64, limits.headerBytes) else { throw .targetTooLong }
+    }
+
     /// What is certain before the line is complete: that it is too long, or that this is no request at all.
     private func refuseEarly(
         _ buffer: InputBuffer, _ position: Int, _ limits: HTTPLimits
     ) throws(HTTPProtocolError) {
         let pending = buffer.end - position
         if line == nil {
-            // Method, version and spaces take less than 64 bytes.
-            guard pending <= min(limits.targetBytes + 64, limits.headerBytes) else { throw .targetTooLong }
+            try refuseLongLine(pending, limits)
             guard pending > 0 else { return }
             let first = buffer.bytes[position]
             guard HTTPCharacters.isToken(first) || first == HTTPCharacters.carriageReturn else {
