@@ -8,10 +8,10 @@ internal import Testing
 struct JWKTests {
     private static let kinds: [(KeyKind, SignatureAlgorithm, [String])] = [
         (.rsa(bits: 2048), .rs256, ["use", "kty", "kid", "alg", "n", "e"]),
-        (.ec(.p256), .es256, ["use", "kty", "kid", "alg", "crv", "x", "y"]),
-        (.ec(.p384), .es384, ["use", "kty", "kid", "alg", "crv", "x", "y"]),
-        (.ec(.p521), .es512, ["use", "kty", "kid", "alg", "crv", "x", "y"]),
-        (.ed25519, .edDSA, ["use", "kty", "kid", "alg", "crv", "x"]),
+        (.ec(.p256), .es256, ["use", "kty", "kid", "crv", "alg", "x", "y"]),
+        (.ec(.p384), .es384, ["use", "kty", "kid", "crv", "alg", "x", "y"]),
+        (.ec(.p521), .es512, ["use", "kty", "kid", "crv", "alg", "x", "y"]),
+        (.ed25519, .edDSA, ["use", "kty", "kid", "crv", "alg", "x"]),
     ]
 
     @Test(arguments: kinds)

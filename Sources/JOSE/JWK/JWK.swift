@@ -25,8 +25,9 @@ package struct JWK: Sendable {
         let parameters = key.jwkParameters
         members.append("kty", .string(parameters.type))
         if let keyID { members.append("kid", .string(keyID)) }
+        for (name, value) in parameters.members where name == "crv" { members.append(name, .string(value)) }
         if let algorithm { members.append("alg", .string(algorithm.rawValue)) }
-        for (name, value) in parameters.members { members.append(name, .string(value)) }
+        for (name, value) in parameters.members where name != "crv" { members.append(name, .string(value)) }
         return members
     }
 
