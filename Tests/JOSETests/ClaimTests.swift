@@ -102,6 +102,24 @@ struct ClaimTests {
         }
     }
 
+    /// U+212A KELVIN SIGN is canonically equivalent to K, and `==` of strings says so.
+    @Test func `RFC 7519 §7.3: names are compared code point for code point`() throws {
+        var policy = Forge.policy
+        policy.issuers = ["K"]
+        policy.audience = .only(["https://as.example/K"])
+        let exact = try forge.token(Forge.claims(["iss": "K", "sub": "K", "aud": "https://as.example/K"]))
+        #expect(try forge.verify(exact, policy: policy).claims.issuer == "K")
+        let changes: [(KeyValuePairs<String, JSONValue?>, JOSEError)] = [
+            (["iss": "\u{212A}", "sub": "\u{212A}", "aud": "https://as.example/K"], .wrongIssuer),
+            (["iss": "K", "sub": "\u{212A}", "aud": "https://as.example/K"], .wrongSubject),
+            (["iss": "K", "sub": "K", "aud": "https://as.example/\u{212A}"], .wrongAudience),
+        ]
+        for (claims, error) in changes {
+            let token = try forge.token(Forge.claims(claims))
+            #expect(throws: error) { try forge.verify(token, policy: policy) }
+        }
+    }
+
     @Test func `§3.12: an ID token is no assertion of its client`() throws {
         let token = try forge.token(Forge.claims(["iss": "https://as.example", "sub": "17", "aud": "client"]))
         #expect(throws: JOSEError.wrongIssuer) { try forge.verify(token) }

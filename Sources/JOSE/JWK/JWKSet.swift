@@ -34,9 +34,11 @@ package struct JWKSet: Sendable {
     /// The key for a token: of its `kid`, or, when the token names none, the only one that fits its algorithm.
     package func key(for header: JWSHeader) -> VerificationKey? {
         var fitting: [VerificationKey] = []
-        for jwk in keys where header.keyID == nil || jwk.keyID == header.keyID {
-            let key = jwk.verificationKey
-            if key.algorithms.contains(header.algorithm) { fitting.append(key) }
+        for jwk in keys where jwk.verificationKey.algorithms.contains(header.algorithm) {
+            if let keyID = header.keyID {
+                guard let own = jwk.keyID, own.isExactly(keyID) else { continue }
+            }
+            fitting.append(jwk.verificationKey)
         }
         if header.keyID == nil, fitting.count > 1 { return nil }
         return fitting.first

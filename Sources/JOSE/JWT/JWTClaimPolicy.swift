@@ -36,8 +36,8 @@ package struct JWTClaimPolicy: Sendable {
         func accepts(_ audience: [String]) -> Bool {
             switch self {
             case .any: true
-            case .contains(let names): audience.contains(where: names.contains)
-            case .only(let names): !audience.isEmpty && audience.allSatisfy(names.contains)
+            case .contains(let names): audience.contains(where: names.containsExactly)
+            case .only(let names): !audience.isEmpty && audience.allSatisfy(names.containsExactly)
             }
         }
     }
@@ -89,5 +89,20 @@ package struct JWTClaimPolicy: Sendable {
         JWTClaimPolicy(
             type: .assertion, issuers: [issuer], audience: .only(audience), subject: .sameAsIssuer,
             maximumAge: .hours(1))
+    }
+}
+
+extension Set<String> {
+    /// Whether one of these is the same text, code point for code point.
+    func containsExactly(_ text: String) -> Bool {
+        contains { $0.isExactly(text) }
+    }
+}
+
+extension String {
+    /// Whether both are the same code points. `==` also holds for canonically equivalent texts, so that a KELVIN SIGN
+    /// equals a K; claims are compared without any such transformation (RFC 7519 §7.3).
+    func isExactly(_ other: String) -> Bool {
+        utf8.elementsEqual(other.utf8)
     }
 }

@@ -52,7 +52,7 @@ package struct JWTVerifier: Sendable {
     private func checkIssuer(_ claims: JWTClaims) throws(JOSEError) {
         guard let issuers = policy.issuers else { return }
         guard let issuer = claims.issuer else { throw .missingClaim("iss") }
-        guard issuers.contains(issuer) else { throw .wrongIssuer }
+        guard issuers.containsExactly(issuer) else { throw .wrongIssuer }
     }
 
     private func checkSubject(_ claims: JWTClaims) throws(JOSEError) {
@@ -62,7 +62,7 @@ package struct JWTVerifier: Sendable {
         case .sameAsIssuer:
             guard let issuer = claims.issuer else { throw .missingClaim("iss") }
             guard let subject = claims.subject else { throw .missingClaim("sub") }
-            guard subject == issuer else { throw .wrongSubject }
+            guard subject.isExactly(issuer) else { throw .wrongSubject }
         }
     }
 
