@@ -67,6 +67,10 @@ package struct MessageReader: Sendable {
 
     /// Which of a oneof's members is set. More than one is a fault of the form.
     package func oneOf(_ fields: String...) throws(DomainError) -> String? {
+        try oneOf(fields)
+    }
+
+    package func oneOf(_ fields: [String]) throws(DomainError) -> String? {
         let set = fields.filter { has($0) }
         guard set.count < 2 else { throw .malformed("proto: oneof is already set: \(set[1])") }
         return set.first
