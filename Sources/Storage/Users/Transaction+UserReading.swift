@@ -1,0 +1,37 @@
+package import Model
+internal import SQL
+
+extension Transaction {
+    package borrowing func user(_ id: User.ID) throws(DomainError) -> User? {
+        var query = SQLQuery(userColumns)
+        query.append(" ")
+        query.append(userTables)
+        query.append(" WHERE u.id = $1", id)
+        return try first(query, decode: User.init(row:))
+    }
+}
+
+extension SQLQuery {
+    /// Appends the condition that the row's user, `u`, is the caller or one whom the caller may read.
+    mutating func append(usersVisibleTo caller: Caller) {
+        append("(u.id = $1 OR ", caller.userID)
+        // Roles on projects show the members of a project, not the users of its organization.
+        append(within: caller.reach(.userRead), organizations: ["u.organization_id"])
+        append(")")
+    }
+}
+
+/// What `User.init(row:)` reads.
+let userColumns: StaticString = """
+    SELECT u.id, u.organization_id, u.type, u.state, u.username, u.tokens_valid_from, u.sequence,
+        u.created_at, u.changed_at, m.name AS machine_name, m.description, m.access_token_type,
+        m.secret_digest IS NOT NULL AS has_secret, h.given_name, h.family_name, h.nick_name, h.display_name,
+        h.preferred_language, h.gender, h.email, h.is_email_verified, h.phone, h.is_phone_verified,
+        h.is_password_change_required, h.password_changed_at
+    """
+
+let userTables: StaticString = """
+    FROM users u
+    LEFT JOIN machines m ON m.user_id = u.id
+    LEFT JOIN humans h ON h.user_id = u.id
+    """
