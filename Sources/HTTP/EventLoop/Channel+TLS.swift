@@ -8,9 +8,11 @@ extension Channel {
             switch tls.handshake() {
             case .done: return true
             case .failed: return false
-            case .wantsRead: if isExpired { return false } else { await wait(for: .read) }
-            case .wantsWrite: if isExpired { return false } else { await wait(for: .write) }
+            case .wantsRead: block(.read)
+            case .wantsWrite: block(.write)
             }
+            if isExpired { return false }
+            await wait()
         }
     }
 }

@@ -46,6 +46,8 @@ internal import TLS
     private var isHungUp = false
     private var waiter: UnsafeContinuation<Void, Never>?
     private var awaited = Direction.read
+    /// Whether the task was woken and has not run since.
+    private var isWoken = false
 
     /// Milliseconds of the monotonic clock after which the channel is given up; setting it starts a new wait.
     var deadline: UInt64 = .max {
@@ -75,7 +77,7 @@ internal import TLS
         isExpired = true
         if unsafe waiter != nil {
             wake()
-        } else {
+        } else if !isWoken {
             // A handler is running. The peer learns at once that no answer comes; the handler learns it by its task.
             task?.cancel()
             shutdown(descriptor, Int32(SHUT_RDWR))
@@ -92,6 +94,7 @@ internal import TLS
     private func wake() {
         guard let continuation = unsafe waiter else { return }
         unsafe waiter = nil
+        isWoken = true
         unsafe continuation.resume()
     }
 
@@ -103,25 +106,20 @@ internal import TLS
         deadline = loop.now + wait
     }
 
-    /// Appends what has arrived, at least one byte, to the buffer.
-    func receive(into buffer: inout InputBuffer) async -> Received {
-        while true {
-            if canRead {
-                switch readOnce(into: &buffer) {
-                case .done(0): return .end
-                case .done: return .bytes
-                case .mustWait(.read): canRead = false
-                case .mustWait(.write): await wait(for: .write)
-                case .failed: return .failed
-                }
-            } else if isExpired {
-                return .expired
-            } else if isIdle, loop.isDraining {
-                return .drained
-            } else {
-                await wait(for: .read)
+    /// Appends what has arrived, at least one byte, to the buffer. `nil`: nothing has; `wait` and try again.
+    func receive(into buffer: inout InputBuffer) -> Received? {
+        if canRead {
+            switch readOnce(into: &buffer) {
+            case .done(0): return .end
+            case .done: return .bytes
+            case .mustWait(let direction): block(direction)
+            case .failed: return .failed
             }
+        } else {
+            awaited = .read
         }
+        if isExpired { return .expired }
+        return isIdle && loop.isDraining ? .drained : nil
     }
 
     /// Sends everything from the index on. Returns `false` when the peer is gone or too slow.
@@ -133,20 +131,27 @@ internal import TLS
             case .failed: return false
             case .mustWait(let direction):
                 if isExpired { return false }
-                await wait(for: direction)
+                block(direction)
+                await wait()
             }
         }
         return true
     }
 
-    func wait(for direction: Direction) async {
+    /// The socket has nothing to give, or no room.
+    func block(_ direction: Direction) {
         switch direction {
         case .read: canRead = false
         case .write: canWrite = false
         }
         awaited = direction
+    }
+
+    /// Suspends the task until the socket has changed as it was last needed, or the deadline has passed.
+    func wait() async {
         precondition(unsafe waiter == nil, "a channel has one user at a time")
         unsafe await withUnsafeContinuation { continuation in unsafe waiter = continuation }
+        isWoken = false
     }
 
     private func readOnce(into buffer: inout InputBuffer) -> Attempt {

@@ -225,7 +225,9 @@ extension EventLoop {
     /// gone, or at the deadline, when the others are cut off.
     func startDraining(deadline: UInt64, done: @escaping @Sendable () -> Void) {
         for listener in listeners {
-            listener.acceptPending()
+            // Clients in the queue of the kernel believe that they are connected; the queue is bounded, and so is this.
+            var rounds = 0
+            while rounds < 64, listener.acceptPending() { rounds += 1 }
             close(listener.descriptor)
         }
         listeners = []

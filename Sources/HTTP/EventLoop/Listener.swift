@@ -17,7 +17,9 @@ struct Listener {
     /// Most connections that are accepted before others get their turn; the rest raises the next event.
     private static let batch = 64
 
-    func acceptPending() {
+    /// Returns whether there may be more.
+    @discardableResult
+    func acceptPending() -> Bool {
         for _ in 0..<Self.batch {
             var storage = sockaddr_storage()
             var length = socklen_t(MemoryLayout<sockaddr_storage>.size)
@@ -30,11 +32,12 @@ struct Listener {
                 onAccept(accepted, SocketAddress.peer(storage))
             } else if errno == EMFILE || errno == ENFILE {
                 spare.turnAway(from: descriptor)
-                return
+                return false
             } else if errno != EINTR, errno != ECONNABORTED {
-                return
+                return false
             }
         }
+        return true
     }
 }
 

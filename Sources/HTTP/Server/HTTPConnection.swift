@@ -72,26 +72,25 @@ struct HTTPConnection {
             if decoder.expectsContinue, input.isEmpty {
                 guard await goAhead() else { return .closed }
             }
-            switch await receiveMore() {
-            case .bytes: continue
+            beginReceiving()
+            var received = channel.receive(into: &input)
+            while received == nil {
+                await channel.wait()
+                received = channel.receive(into: &input)
+            }
+            channel.isIdle = false
+            switch received {
+            case .bytes: if began == nil { began = now }
             case .end: return began == nil ? .closed : .refused(.truncated)
             case .expired: return began == nil ? .closed : .refused(.timedOut)
-            case .drained, .failed: return .closed
+            case .drained, .failed, nil: return .closed
             }
         }
     }
 
-    private mutating func receiveMore() async -> Channel.Received {
+    private mutating func beginReceiving() {
         channel.isIdle = began == nil
-        setDeadline()
         decoder.compact(&input)
-        let received = await channel.receive(into: &input)
-        channel.isIdle = false
-        if case .bytes = received, began == nil { began = now }
-        return received
-    }
-
-    private mutating func setDeadline() {
         guard let began else {
             channel.deadline = now + waits.idle
             return
@@ -119,21 +118,26 @@ struct HTTPConnection {
         channel.deadline = (began ?? now) + waits.request
         let isHTTP10 = message.head.isHTTP10
         let keepsAlive = message.head.keepsAlive
-        let request = self.request(message)
-        let match = worker.context.router.match(request)
+        var request = self.request(message)
+        let router = worker.context.router
+        let match = router.match(&request)
+        let route = router.name(of: match)
         let context = LogContext(
             requestID: worker.requestIDs.make(), traceID: request.fields["traceparent"].flatMap(TraceParent.traceID),
-            route: worker.context.router.name(of: match))
-        let response = await LogContext.$current.withValue(context) {
-            await worker.context.router.respond(to: request, by: match)
+            route: route)
+        let response = await LogContext.$current.withValue(context) { [request] in
+            await router.respond(to: request, by: match)
         }
         let stays = keepsAlive && !channel.loop.isDraining && !channel.isExpired
         let writer = ResponseWriter(
-            channel: channel, worker: worker, isHead: request.method == .head, isHTTP10: isHTTP10, keepsAlive: stays)
-        let isOpen = await writer.write(response)
+            response, channel, worker, isHead: request.method == .head, isHTTP10: isHTTP10, keepsAlive: stays)
+        let isOpen: Bool
+        switch writer.begin(response) {
+        case .finished(let finished): isOpen = finished
+        case .unfinished(let rest): isOpen = await writer.finish(response, rest: rest)
+        }
         worker.context.observer?(
-            worker.context.router.name(of: match), response.status,
-            .nanoseconds(Int64(MonotonicClock.nanoseconds() - start)))
+            route, response.status, .nanoseconds(Int64(MonotonicClock.nanoseconds() - start)))
         if isOpen { return true }
         if !channel.isExpired { await linger() }
         return false
@@ -160,8 +164,8 @@ struct HTTPConnection {
         worker.context.observer?("refused", error.status, .zero)
         channel.renewDeadline(waits.linger)
         let response = HTTPResponse.text(error.status, "\(error.status.phrase)\n")
-        let writer = ResponseWriter(channel: channel, worker: worker, isHead: false, isHTTP10: false, keepsAlive: false)
-        _ = await writer.write(response)
+        let writer = ResponseWriter(response, channel, worker, isHead: false, isHTTP10: false, keepsAlive: false)
+        if case .unfinished(let rest) = writer.begin(response) { _ = await writer.finish(response, rest: rest) }
         await linger()
     }
 
@@ -175,8 +179,11 @@ struct HTTPConnection {
         var dropped = 0
         while dropped < 1 << 20 {
             input = InputBuffer()
-            guard case .bytes = await channel.receive(into: &input) else { break }
-            dropped += input.count
+            switch channel.receive(into: &input) {
+            case .bytes: dropped += input.count
+            case nil: await channel.wait()
+            case .end, .expired, .drained, .failed: return
+            }
         }
     }
 }

@@ -28,18 +28,16 @@ package final class HTTPServer: Sendable {
 
     /// Binds all addresses and begins to serve. On an error nothing is bound.
     package func start() async throws(HTTPServerError) {
+        precondition(addresses.isEmpty, "the server is running")
         clinux_ignore_broken_pipes()
         let count = max(1, context.configuration.eventLoops)
         let sockets = try ListeningSocket.bindAll(context.configuration.listen, loops: count)
         var workers: [Worker] = []
-        for index in 0..<count {
-            do throws(SystemError) {
-                workers.append(Worker(try EventLoop(), context))
-            } catch {
-                sockets.forEach { $0.close() }
-                throw .noEventLoop(error)
-            }
-            _ = index
+        do throws(SystemError) {
+            for _ in 0..<count { workers.append(Worker(try EventLoop(), context)) }
+        } catch {
+            sockets.forEach { $0.close() }
+            throw .noEventLoop(error)
         }
         for (index, worker) in workers.enumerated() {
             let own = sockets.filter { $0.loop == index }

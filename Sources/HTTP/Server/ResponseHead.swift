@@ -20,6 +20,9 @@ enum ResponseHead {
         _ response: borrowing HTTPResponse, _ framing: Framing, _ persistence: Persistence, date: [UInt8],
         to output: inout [UInt8]
     ) {
+        assert(
+            !response.fields.contains("Content-Length") && !response.fields.contains("Transfer-Encoding")
+                && !response.fields.contains("Connection"), "framing is the matter of the connection")
         output.append(contentsOf: "HTTP/1.1 ".utf8)
         append(response.status.code, to: &output)
         output.append(HTTPCharacters.space)
@@ -68,7 +71,7 @@ enum ResponseHead {
 }
 
 extension HTTPFields {
-    /// Appends all field lines. Framing is the connection's, whatever a handler has set.
+    /// Appends all field lines.
     fileprivate func write(to output: inout [UInt8]) {
         if isSerialized {
             output.append(contentsOf: storage)
