@@ -22,7 +22,8 @@ package enum OutboundHost {
     private static func isDenied(_ groups: [UInt16]) -> Bool {
         if groups[0] & 0xFE00 == 0xFC00 || groups[0] & 0xFFC0 == 0xFE80 { return true }
         guard groups[..<5].allSatisfy({ $0 == 0 }) else { return false }
-        let low = [groups[6] >> 8, groups[6] & 0xFF, groups[7] >> 8, groups[7] & 0xFF].map(UInt8.init(truncatingIfNeeded:))
+        let low = [groups[6] >> 8, groups[6] & 0xFF, groups[7] >> 8, groups[7] & 0xFF].map(
+            UInt8.init(truncatingIfNeeded:))
         // ::, ::1 and, as an IPv4 address in IPv6 clothes, ::ffff:10.0.0.1.
         return groups[5] == 0xFFFF || groups[5] == 0 ? isDenied(low) : false
     }
