@@ -20,33 +20,22 @@ extension APIMethod {
                 NewOrganization(
                     id: (id ?? alias).map { Organization.ID($0) }, name: name, administrators: administrators),
                 by: call.caller)
+            let created = administrators.map { administrator in
+                JSONObject.message { $0.set("userId", administrator.user) }
+            }
             return .message {
                 $0.set("details", details.message)
                 $0.set("organizationId", organization.id)
+                $0.set("createdAdmins", created)
             }
         }
     }
 
     private static func administrator(_ admin: MessageReader) throws(DomainError) -> (user: User.ID, roles: [Role]) {
-        guard try admin.oneOf("userId", "human") == "userId" else {
+        guard try admin.requiredOneOf("userType", ["userId", "human"]) == "userId" else {
             throw DomainError(.unimplemented, "ORG-hUm4n", "creating a human administrator is not supported")
         }
         let user = User.ID(try admin.string("userId", .identifier))
-        return (user, try admin.roles("roles", startingWith: "ORG_"))
-    }
-}
-
-extension MessageReader {
-    /// The roles of a repeated field, each known and of the right kind.
-    /// - Throws: `INSTANCE-4m0fS` otherwise.
-    func roles(_ field: String, startingWith prefix: String) throws(DomainError) -> [Role] {
-        var roles: [Role] = []
-        for name in try strings(field, .between(1, 200)) {
-            guard let role = Role(rawValue: name), name.hasPrefix(prefix) else {
-                throw DomainError(.invalidArgument, "INSTANCE-4m0fS", "Errors.Instance.MemberInvalid")
-            }
-            roles.append(role)
-        }
-        return roles
+        return (user, try admin.roles("roles", startingWith: AdministratedResource.organization("").rolePrefix))
     }
 }

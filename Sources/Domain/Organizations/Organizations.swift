@@ -9,12 +9,18 @@ package struct Organizations: Sendable {
     let clock: WallClock
     /// The host of the public URL, which generated domains end in.
     let instanceDomain: String
+    /// The domain policy: whether an added domain must be proven before it counts as verified.
+    let requiresDomainValidation: Bool
 
-    package init(database: Database, ids: IDGenerator, clock: WallClock, instanceDomain: String) {
+    package init(
+        database: Database, ids: IDGenerator, clock: WallClock, instanceDomain: String,
+        requiresDomainValidation: Bool = false
+    ) {
         self.database = database
         self.ids = ids
         self.clock = clock
         self.instanceDomain = instanceDomain
+        self.requiresDomainValidation = requiresDomainValidation
     }
 }
 
@@ -31,5 +37,20 @@ package struct NewOrganization: Sendable {
         self.id = id
         self.name = name
         self.administrators = administrators
+    }
+}
+
+extension DomainError {
+    static func organizationNotFound(_ id: String) -> DomainError {
+        DomainError(.notFound, id, "Organisation not found")
+    }
+}
+
+extension Transaction {
+    /// - Throws: not found with `id` when there is no such organization.
+    borrowing func requireOrganization(
+        _ organization: Organization.ID, orThrow id: String = "ORG-1MRds"
+    ) throws(DomainError) {
+        guard try organizationExists(organization) else { throw .organizationNotFound(id) }
     }
 }

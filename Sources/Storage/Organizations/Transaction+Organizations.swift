@@ -6,21 +6,20 @@ extension Transaction {
     /// Stores a new organization together with its generated domain, which is its primary one.
     /// - Throws: `Errors.Org.AlreadyExists` when the name, the identifier or the domain is taken.
     package borrowing func insert(_ organization: Organization) throws(DomainError) {
-        let taken = DomainError(.alreadyExists, "V3-DKcYh", "Organisation's name already taken")
         try execute(
             """
             INSERT INTO organizations (id, name, name_folded, state, sequence, created_at, changed_at)
             VALUES ($1, $2, $3, $4, $5, $6, $7)
             """,
             organization.id, organization.name, organization.name.lowercased(), organization.state,
-            organization.sequence, organization.createdAt, organization.changedAt, conflict: taken)
+            organization.sequence, organization.createdAt, organization.changedAt, conflict: .organizationTaken)
         try execute(
             """
             INSERT INTO organization_domains (
                 organization_id, domain, is_verified, is_primary, is_generated, validation_type, created_at, changed_at
             ) VALUES ($1, $2, TRUE, TRUE, TRUE, 'none', $3, $3)
             """,
-            organization.id, organization.primaryDomain, organization.createdAt, conflict: taken)
+            organization.id, organization.primaryDomain, organization.createdAt, conflict: .organizationTaken)
     }
 
     package borrowing func organization(_ id: Organization.ID) throws(DomainError) -> Organization? {
@@ -37,13 +36,19 @@ extension Transaction {
     /// Writes an event of the organization and moves its sequence and change date along.
     @discardableResult
     package borrowing func record(
-        _ type: String, of organization: Organization.ID, by caller: User.ID?, at now: Timestamp
+        _ type: String, of organization: Organization.ID, by caller: User.ID?, at now: Timestamp,
+        payload: JSONObject = [:]
     ) throws(DomainError) -> ObjectDetails {
-        let sequence = try record(.organization(organization, type), by: caller?.rawValue, at: now)
+        let sequence = try record(.organization(organization, type, payload), by: caller?.rawValue, at: now)
         try execute(
             "UPDATE organizations SET sequence = $2, changed_at = $3 WHERE id = $1", organization, sequence, now)
         return ObjectDetails(sequence: sequence, changedAt: now, resourceOwner: organization)
     }
+}
+
+extension DomainError {
+    /// The name, the identifier or the generated domain belongs to another organization.
+    static let organizationTaken = DomainError(.alreadyExists, "V3-DKcYh", "Organisation's name already taken")
 }
 
 extension Organization {
