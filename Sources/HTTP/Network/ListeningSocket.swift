@@ -81,14 +81,14 @@ struct ListeningSocket: Sendable {
 }
 
 extension ListenAddress {
-    fileprivate var family: Int32 {
+    var family: Int32 {
         switch self {
         case .tcp(let address, _): address.isV4 ? AF_INET : AF_INET6
         case .unix: AF_UNIX
         }
     }
 
-    @unsafe fileprivate func withSocketAddress(_ body: (UnsafePointer<sockaddr>, socklen_t) -> Int32) -> Int32 {
+    @unsafe func withSocketAddress(_ body: (UnsafePointer<sockaddr>, socklen_t) -> Int32) -> Int32 {
         switch self {
         case .tcp(let address, let port) where address.isV4:
             var value = sockaddr_in()
