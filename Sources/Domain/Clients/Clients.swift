@@ -48,6 +48,11 @@ package struct Clients: Sendable {
         }
     }
 
+    /// The keys of the roles that a project defines.
+    package func roleKeys(of project: Project.ID) async throws(DomainError) -> [String] {
+        try await database.read { (tx) throws(DomainError) in try tx.roleKeys(of: project) }
+    }
+
     /// Notes the one use of an assertion that carries a `jti`.
     /// - Returns: `false` when it was used before.
     package func useAssertion(

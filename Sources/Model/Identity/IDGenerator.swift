@@ -45,6 +45,12 @@ package final class IDGenerator: Sendable {
         ID(rawValue: nextID())
     }
 
+    /// The millisecond in which an identifier of this service was made; `nil` for a text that is none.
+    package static func moment(of id: String) -> Timestamp? {
+        guard let number = Int64(id), number > 0 else { return nil }
+        return Timestamp(milliseconds: (number >> (nodeBits + countBits)) + epoch)
+    }
+
     private func compose(_ tick: Int64) -> Int64 {
         let count = tick & ((1 << Self.countBits) - 1)
         let time = (tick >> Self.countBits) & ((1 << 41) - 1)

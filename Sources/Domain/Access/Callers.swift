@@ -1,0 +1,45 @@
+package import Model
+package import Storage
+
+/// Finds out who calls the administration API.
+package struct Callers: Sendable {
+    private let database: Database
+    private let tokens: Tokens
+    /// The audience that a token needs to be meant for this API.
+    private let ownProjectID: Project.ID
+
+    package init(database: Database, tokens: Tokens, ownProjectID: Project.ID) {
+        self.database = database
+        self.tokens = tokens
+        self.ownProjectID = ownProjectID
+    }
+
+    /// - Parameters:
+    ///   - token: an access token for the service's own project, or a personal access token.
+    ///   - organization: the organization that the request is about; by default the caller's own.
+    /// - Throws: `AUTH-7fs1e` for a token that does not count here, `AUTH-Bs7Ds` for an unknown organization.
+    package func caller(token: String, organization: String?) async throws(DomainError) -> Caller {
+        guard let verified = try await tokens.verify(token), isForAPI(verified) else { throw .tokenInvalid }
+        let user = verified.subject.user
+        let context = organization.map { Organization.ID($0) } ?? user.organizationID
+        let memberships = try await database.read { (tx) throws(DomainError) in
+            let isKnown = context == user.organizationID ? true : try tx.organizationExists(context)
+            guard isKnown else { throw DomainError(.permissionDenied, "AUTH-Bs7Ds", "Organisation doesn't exist") }
+            return try tx.memberships(of: user.id)
+        }
+        return Caller(
+            userID: user.id, homeOrganizationID: user.organizationID, organizationID: context,
+            memberships: memberships)
+    }
+
+    private func isForAPI(_ verified: Tokens.Verified) -> Bool {
+        switch verified.kind {
+        case .personalAccessToken: true
+        case .accessToken: verified.token.audience.contains(ownProjectID.rawValue)
+        }
+    }
+}
+
+extension DomainError {
+    package static let tokenInvalid = DomainError(.unauthenticated, "AUTH-7fs1e", "Errors.Token.Invalid")
+}

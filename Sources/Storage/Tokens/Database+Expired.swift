@@ -1,0 +1,21 @@
+package import Model
+package import Platform
+internal import SQL
+
+extension Database {
+    /// Removes what has expired and has no meaning any more.
+    /// - Returns: how many rows went.
+    package func removeExpired(at now: Timestamp) async throws(DomainError) -> Int {
+        var removed = try await sweep(
+            """
+            DELETE FROM revoked_tokens
+            WHERE token_id IN (SELECT token_id FROM revoked_tokens WHERE expires_at <= $1 LIMIT $2)
+            """, at: now)
+        removed += try await sweep(
+            """
+            DELETE FROM used_assertions
+            WHERE digest IN (SELECT digest FROM used_assertions WHERE expires_at <= $1 LIMIT $2)
+            """, at: now)
+        return removed
+    }
+}
