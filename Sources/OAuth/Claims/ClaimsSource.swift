@@ -1,0 +1,68 @@
+internal import Domain
+internal import Model
+internal import Platform
+
+/// Gathers the claims about a subject for the place that asks.
+struct ClaimsSource: Sendable {
+    let issuer: String
+    private let facts: Facts
+    /// What `zitadel` in an audience scope stands for.
+    private let instanceProjectID: Project.ID
+
+    init(issuer: String, instanceProjectID: Project.ID, facts: Facts) {
+        self.issuer = issuer
+        self.instanceProjectID = instanceProjectID
+        self.facts = facts
+    }
+
+    /// The audience that the scopes ask for.
+    func audience(of scopes: ScopeSet) -> [String] {
+        var audience: [String] = []
+        for project in scopes.audienceProjects {
+            let id = project == "zitadel" ? instanceProjectID.rawValue : project
+            if !audience.contains(id) { audience.append(id) }
+        }
+        return audience
+    }
+
+    /// What a machine user's ID token and JWT access token carry besides the registered claims.
+    func tokenClaims(of subject: Subject, scopes: ScopeSet) async throws(DomainError) -> JSONObject {
+        try await claims(
+            of: subject, scopes: scopes, groups: [.vendor],
+            roles: RoleClaims(
+                scopes: scopes, audienceProjects: audience(of: scopes), ownProject: nil, assertsOwn: false,
+                onlyOwn: false))
+    }
+
+    /// What userinfo tells (OpenID Connect Core §5.3).
+    func userInfo(of subject: Subject, scopes: ScopeSet) async throws(DomainError) -> JSONObject {
+        try await claims(
+            of: subject, scopes: scopes, groups: [.standard, .vendor],
+            roles: RoleClaims(
+                scopes: scopes, audienceProjects: audience(of: scopes), ownProject: nil, assertsOwn: false,
+                onlyOwn: false))
+    }
+
+    /// What introspection tells a client of the project, with the roles of the moment.
+    func introspection(
+        of subject: Subject, scopes: ScopeSet, for project: Project.ID
+    ) async throws(DomainError) -> JSONObject {
+        try await claims(
+            of: subject, scopes: scopes, groups: [.standard, .vendor],
+            roles: RoleClaims(
+                scopes: scopes, audienceProjects: [], ownProject: project, assertsOwn: true, onlyOwn: true))
+    }
+
+    private func claims(
+        of subject: Subject, scopes: ScopeSet, groups: [Claim.Group], roles: RoleClaims
+    ) async throws(DomainError) -> JSONObject {
+        let facts = try await facts.facts(
+            of: subject.user.id, includingMetadata: scopes.contains(Scope.userMetadata), rolesIn: roles.projects)
+        var claims = JSONObject()
+        for claim in Claim.all where groups.contains(claim.group) && claim.isAsked(scopes) {
+            if let value = claim.value(subject, facts, scopes) { claims.append(claim.name, value) }
+        }
+        roles.append(facts.roles, to: &claims)
+        return claims
+    }
+}

@@ -1,0 +1,13 @@
+// The OAuth 2.0 and OpenID Connect endpoints. This module knows the protocols' messages and nothing of SQL, sockets or
+// the administration API.
+
+/// The paths of the endpoints below the issuer.
+enum Endpoint {
+    static let token: StaticString = "/oauth/v2/token"
+    static let introspection: StaticString = "/oauth/v2/introspect"
+    static let revocation: StaticString = "/oauth/v2/revoke"
+    static let keys: StaticString = "/oauth/v2/keys"
+    static let userInfo: StaticString = "/oidc/v1/userinfo"
+    static let openIDConfiguration: StaticString = "/.well-known/openid-configuration"
+    static let authorizationServer: StaticString = "/.well-known/oauth-authorization-server"
+}

@@ -1,0 +1,81 @@
+package import HTTP
+package import Model
+internal import Platform
+
+/// Why an OAuth endpoint refused: the JSON body of RFC 6749 §5.2, with the status and the challenge that go with it.
+package struct OAuthError: Error, Sendable, Hashable {
+    /// The registered codes that these endpoints use (RFC 6749 §5.2, RFC 6750 §3.1).
+    package enum Code: String, Sendable, CaseIterable {
+        case invalidRequest = "invalid_request"
+        case invalidClient = "invalid_client"
+        case invalidGrant = "invalid_grant"
+        case unauthorizedClient = "unauthorized_client"
+        case unsupportedGrantType = "unsupported_grant_type"
+        case invalidScope = "invalid_scope"
+        case invalidToken = "invalid_token"
+        case insufficientScope = "insufficient_scope"
+        case serverError = "server_error"
+        case temporarilyUnavailable = "temporarily_unavailable"
+    }
+
+    package let code: Code
+    /// For the client; ASCII, and never what was sent.
+    package let description: String
+    /// For the log: which check failed. Never a secret.
+    package let detail: String
+
+    package init(_ code: Code, _ description: String, detail: String = "") {
+        self.code = code
+        self.description = description
+        self.detail = detail
+    }
+
+    /// The one answer to every failed client authentication, so that unknown clients, wrong secrets and bad assertions
+    /// read the same from outside.
+    package static func invalidClient(_ detail: String) -> OAuthError {
+        OAuthError(.invalidClient, "client authentication failed", detail: detail)
+    }
+
+    package init(_ error: DomainError) {
+        switch error.kind {
+        case .unavailable, .resourceExhausted:
+            self.init(.temporarilyUnavailable, "the service is overloaded, try again later", detail: error.message)
+        default:
+            self.init(.serverError, "the request could not be processed", detail: "\(error.id) \(error.message)")
+        }
+    }
+
+    /// RFC 6749 §5.2: 400, and 401 for a failed client authentication.
+    var status: HTTPStatus {
+        switch code {
+        case .invalidClient, .invalidToken: .unauthorized
+        case .insufficientScope: .forbidden
+        case .serverError: .internalServerError
+        case .temporarilyUnavailable: .serviceUnavailable
+        default: .badRequest
+        }
+    }
+
+    var isFaultOfOurs: Bool {
+        code == .serverError || code == .temporarilyUnavailable
+    }
+
+    /// The response of the token, introspection and revocation endpoints.
+    package var response: HTTPResponse {
+        var body: JSONObject = ["error": .string(code.rawValue)]
+        if !description.isEmpty { body.append("error_description", .string(description)) }
+        var response = HTTPResponse.json(status, body).withoutCaching
+        if code == .invalidClient {
+            response.fields.set("WWW-Authenticate", #"Basic realm="alcazar", charset="UTF-8""#)
+        }
+        if code == .temporarilyUnavailable { response.fields.set("Retry-After", "1") }
+        return response
+    }
+}
+
+extension HTTPResponse {
+    /// RFC 6749 §5.1: nothing with a token in it is kept by anybody on the way.
+    var withoutCaching: HTTPResponse {
+        with("Cache-Control", "no-store").with("Pragma", "no-cache")
+    }
+}

@@ -1,0 +1,64 @@
+internal import Domain
+internal import HTTP
+internal import Model
+internal import Platform
+
+/// Token revocation (RFC 7009): by the machine user that owns the token, or by an application that it is meant for.
+struct RevocationEndpoint: Sendable {
+    private enum Target {
+        case accessToken(AccessToken)
+        case personalAccessToken(PersonalAccessToken.ID, owner: User.ID)
+    }
+
+    let authenticator: ClientAuthenticator
+    let tokens: Tokens
+    let personalAccessTokens: PersonalAccessTokens
+
+    /// 200 says that the token is dead everywhere: it is answered after the revocation is durable, and also for
+    /// something that is no token of ours (RFC 7009 §2.2).
+    func respond(to request: HTTPRequest) async throws(OAuthError) -> HTTPResponse {
+        let form = try request.oauthForm()
+        let caller = try await authenticator.authenticate(try ClientCredentials(request, form), as: .either)
+        guard let text = form["token"], !text.isEmpty else { throw OAuthError(.invalidRequest, "token missing") }
+        if let target = try await target(text) {
+            guard isEntitled(caller, target) else {
+                throw OAuthError(.invalidGrant, "the token was not issued to this client")
+            }
+            try await revoke(target)
+        }
+        return HTTPResponse.empty(.ok).withoutCaching
+    }
+
+    private func target(_ text: String) async throws(OAuthError) -> Target? {
+        do throws(DomainError) {
+            if let id = tokens.readPersonalAccessToken(text) {
+                return try await personalAccessTokens.owner(of: id).map { .personalAccessToken(id, owner: $0) }
+            }
+            return try await tokens.readAccessToken(text).map { .accessToken($0) }
+        } catch {
+            throw OAuthError(error)
+        }
+    }
+
+    /// The application's client identifier or its project must be in the audience; a machine user must be the subject.
+    private func isEntitled(_ caller: AuthenticatedClient, _ target: Target) -> Bool {
+        switch (caller.identity, target) {
+        case (.application(let client), .accessToken(let token)):
+            token.audience.contains(client.clientID) || token.audience.contains(client.projectID.rawValue)
+        case (.machine(let subject), .accessToken(let token)): token.subject == subject.user.id
+        case (.machine(let subject), .personalAccessToken(_, let owner)): owner == subject.user.id
+        case (.application, .personalAccessToken): false
+        }
+    }
+
+    private func revoke(_ target: Target) async throws(OAuthError) {
+        do throws(DomainError) {
+            switch target {
+            case .accessToken(let token): try await tokens.revoke(token)
+            case .personalAccessToken(let id, let owner): try await personalAccessTokens.revoke(id, owner: owner)
+            }
+        } catch {
+            throw OAuthError(error)
+        }
+    }
+}

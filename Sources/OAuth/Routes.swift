@@ -1,0 +1,145 @@
+package import Domain
+package import HTTP
+package import Model
+package import Platform
+
+/// Builds the endpoints from what they need, and lists their routes.
+package struct OAuthEndpoints: Sendable {
+    private let token: TokenEndpoint
+    private let introspection: IntrospectionEndpoint
+    private let revocation: RevocationEndpoint
+    private let userInfo: UserInfoEndpoint
+    private let discovery: DiscoveryEndpoint
+    private let signingKeys: SigningKeys
+    private let log: Log
+
+    /// What the endpoints are made of.
+    package struct Parts: Sendable {
+        package let clients: Clients
+        package let tokens: Tokens
+        package let personalAccessTokens: PersonalAccessTokens
+        package let facts: Facts
+        package let signingKeys: SigningKeys
+
+        package init(
+            clients: Clients, tokens: Tokens, personalAccessTokens: PersonalAccessTokens, facts: Facts,
+            signingKeys: SigningKeys
+        ) {
+            self.clients = clients
+            self.tokens = tokens
+            self.personalAccessTokens = personalAccessTokens
+            self.facts = facts
+            self.signingKeys = signingKeys
+        }
+    }
+
+    /// - Parameters:
+    ///   - issuer: the public URL, without a slash at its end.
+    ///   - instanceProjectID: what `zitadel` in an audience scope stands for.
+    package init(
+        issuer: String, instanceProjectID: Project.ID, lifetimes: TokenLifetimes, parts: Parts, ids: IDGenerator,
+        clock: WallClock, log: Log
+    ) {
+        let claims = ClaimsSource(issuer: issuer, instanceProjectID: instanceProjectID, facts: parts.facts)
+        let assertions = AssertionVerifier(
+            clients: parts.clients, audiences: [issuer, "\(issuer)\(Endpoint.token)"], clock: clock)
+        let authenticator = ClientAuthenticator(clients: parts.clients, assertions: assertions)
+        token = TokenEndpoint(
+            grants: [ClientCredentialsGrant(), JWTBearerGrant(assertions: assertions)],
+            authenticator: authenticator,
+            issuer: TokenIssuer(
+                tokens: parts.tokens, signingKeys: parts.signingKeys, claims: claims, lifetimes: lifetimes, ids: ids,
+                clock: clock))
+        introspection = IntrospectionEndpoint(
+            authenticator: authenticator, tokens: parts.tokens, clients: parts.clients, claims: claims,
+            signingKeys: parts.signingKeys, clock: clock)
+        revocation = RevocationEndpoint(
+            authenticator: authenticator, tokens: parts.tokens, personalAccessTokens: parts.personalAccessTokens)
+        userInfo = UserInfoEndpoint(tokens: parts.tokens, claims: claims)
+        let keys = parts.signingKeys
+        discovery = DiscoveryEndpoint(
+            issuer: issuer, grantTypes: token.grantTypes, signingAlgorithms: { await keys.algorithms() })
+        signingKeys = parts.signingKeys
+        self.log = log
+    }
+
+    package var routes: [Route] {
+        [
+            oauth(.post, Endpoint.token, "token", token.respond),
+            oauth(.post, Endpoint.introspection, "introspect", introspection.respond),
+            oauth(.post, Endpoint.revocation, "revoke", revocation.respond),
+            bearer(.get, Endpoint.userInfo, "userinfo", userInfo.respond),
+            bearer(.post, Endpoint.userInfo, "userinfo", userInfo.respond),
+            oauth(.get, Endpoint.keys, "jwks", keys),
+            Route(
+                .get, Endpoint.openIDConfiguration.description, "openid-configuration", cors: .oauth,
+                handler: discovery.respond),
+            Route(
+                .get, Endpoint.authorizationServer.description, "oauth-authorization-server", cors: .oauth,
+                handler: discovery.respond),
+        ]
+    }
+
+    /// The JWK set (RFC 7517 §5): all keys that sign, will sign or have signed.
+    private func keys(_ request: HTTPRequest) async throws(OAuthError) -> HTTPResponse {
+        do throws(DomainError) {
+            return HTTPResponse.json(.ok, text: try await signingKeys.jwks())
+                .with("Cache-Control", "max-age=300, must-revalidate")
+        } catch {
+            throw OAuthError(error)
+        }
+    }
+
+    /// A route whose errors are the JSON body of RFC 6749 §5.2.
+    private func oauth(
+        _ method: HTTPMethod, _ path: StaticString, _ name: StaticString,
+        _ handler: @escaping @Sendable (HTTPRequest) async throws(OAuthError) -> HTTPResponse
+    ) -> Route {
+        let log = log
+        return Route(method, path.description, name, cors: .oauth) { request in
+            do throws(OAuthError) {
+                return try await handler(request)
+            } catch {
+                error.log(to: log)
+                return error.response
+            }
+        }
+    }
+
+    /// A route whose errors are the challenge of RFC 6750 §3.
+    private func bearer(
+        _ method: HTTPMethod, _ path: StaticString, _ name: StaticString,
+        _ handler: @escaping @Sendable (HTTPRequest) async throws(BearerError) -> HTTPResponse
+    ) -> Route {
+        let log = log
+        return Route(method, path.description, name, cors: .oauth) { request in
+            do throws(BearerError) {
+                return try await handler(request)
+            } catch {
+                if case .failed(let fault) = error { OAuthError(fault).log(to: log) }
+                return error.response
+            }
+        }
+    }
+}
+
+extension OAuthError {
+    /// Faults of ours are errors; a refusal is worth a line that tells which check failed.
+    fileprivate func log(to log: Log) {
+        if isFaultOfOurs {
+            log.error("oauth request failed", ["error": .string(code.rawValue), "detail": .string(detail)])
+        } else {
+            log.info(
+                "oauth request refused",
+                ["error": .string(code.rawValue), "detail": .string(detail.isEmpty ? description : detail)])
+        }
+    }
+}
+
+extension CORSPolicy {
+    /// Scripts of any origin may use the endpoints: none of them knows cookies.
+    static let oauth = CORSPolicy.open(
+        methods: [.get, .head, .post],
+        allowedHeaders: ["Origin", "Accept", "Accept-Language", "Authorization", "Content-Type", "X-Requested-With"],
+        exposedHeaders: ["Location", "Content-Length", "WWW-Authenticate"])
+}

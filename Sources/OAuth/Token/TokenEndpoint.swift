@@ -1,0 +1,79 @@
+internal import HTTP
+internal import Model
+internal import Platform
+
+/// The token endpoint (RFC 6749 §3.2). Its phases are the same for every grant, so that no grant can forget one.
+struct TokenEndpoint: Sendable {
+    private let grants: [String: GrantHandler]
+    private let authenticator: ClientAuthenticator
+    private let issuer: TokenIssuer
+
+    init(grants: [any Grant], authenticator: ClientAuthenticator, issuer: TokenIssuer) {
+        self.grants = Dictionary(uniqueKeysWithValues: grants.map { ($0.handler.type, $0.handler) })
+        self.authenticator = authenticator
+        self.issuer = issuer
+    }
+
+    /// The values of `grant_types_supported`.
+    var grantTypes: [String] { grants.keys.sorted() }
+
+    func respond(to request: HTTPRequest) async throws(OAuthError) -> HTTPResponse {
+        let form = try request.oauthForm()
+        let grant = try grant(form)
+        let client = grant.requiresClient ? try await authenticatedClient(request, form) : nil
+        let authorization = try await grant.authorize(form, client)
+        let tokens = try await issuer.issue(authorization)
+        return HTTPResponse.json(.ok, tokens).withoutCaching
+    }
+
+    private func grant(_ form: Form) throws(OAuthError) -> GrantHandler {
+        guard let type = form["grant_type"], !type.isEmpty else {
+            throw OAuthError(.invalidRequest, "grant_type missing")
+        }
+        guard let grant = grants[type] else {
+            throw OAuthError(.unsupportedGrantType, "the grant type is not supported", detail: type.logged)
+        }
+        return grant
+    }
+
+    private func authenticatedClient(
+        _ request: HTTPRequest, _ form: Form
+    ) async throws(OAuthError) -> AuthenticatedClient {
+        try await authenticator.authenticate(try ClientCredentials(request, form), as: .either)
+    }
+}
+
+/// A grant with its parameters' type hidden.
+private struct GrantHandler: Sendable {
+    let type: String
+    let requiresClient: Bool
+    let authorize: @Sendable (Form, AuthenticatedClient?) async throws(OAuthError) -> GrantedAuthorization
+}
+
+extension Grant {
+    fileprivate var handler: GrantHandler {
+        GrantHandler(type: Self.type, requiresClient: Self.requiresClient) {
+            (form, client) async throws(OAuthError) in
+            try await authorize(try Parameters(form), client: client)
+        }
+    }
+}
+
+extension HTTPRequest {
+    /// The form of a POST to an OAuth endpoint. Parameters count in the body alone, and each once (RFC 6749 §3.2).
+    func oauthForm() throws(OAuthError) -> Form {
+        guard mediaType == "application/x-www-form-urlencoded" else {
+            throw OAuthError(.invalidRequest, "the body must be application/x-www-form-urlencoded")
+        }
+        let form: Form
+        do throws(FormError) {
+            form = try Form(parsing: body)
+        } catch {
+            throw OAuthError(.invalidRequest, "the form cannot be read", detail: "\(error)")
+        }
+        if let repeated = form.duplicates.first {
+            throw OAuthError(.invalidRequest, "a parameter is repeated", detail: repeated.logged)
+        }
+        return form
+    }
+}
