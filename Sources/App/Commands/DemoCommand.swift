@@ -1,0 +1,31 @@
+internal import Crypto
+internal import Domain
+internal import FoundationEssentials
+internal import Platform
+
+/// `alcazar demo`: the real service on a store that is thrown away, filled with examples.
+enum DemoCommand {
+    /// - Parameter asJSON: prints one line for programs instead of commands for people.
+    static func run(environment: [String: String], asJSON: Bool) async throws {
+        let folder = FileManager.default.temporaryDirectory.appending(path: "alcazar-demo-\(UUID().uuidString)")
+        try FileManager.default.createDirectory(
+            at: folder, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
+        // A folder that stays behind holds nothing that anybody needs.
+        defer { try? FileManager.default.removeItem(at: folder) }
+        var configuration = try Configuration(environment: environment)
+        configuration.databasePath = folder.appending(path: "demo.db").path
+        configuration.masterKey = .value(MasterKey.random().bytes)
+        configuration.firstInstance.machine = .init(
+            username: "demo-admin", name: "Demo administrator", tokenExpiry: .distantFuture)
+        let log = Log(minimum: max(configuration.logLevel, .warning))
+        let store = try await OpenStore(configuration, log: log)
+        guard let token = try await store.setUpIfEmpty(configuration)?.machine?.personalAccessToken else {
+            throw StartError("the demo's store is not empty")
+        }
+        let running = try await RunningService(configuration, store, log: log)
+        let demo = try await DemoData.create(
+            running.service, administratorToken: token, folder: folder.path, externalURL: configuration.externalURL)
+        Output.text(asJSON ? demo.json.text + "\n" : demo.instructions)
+        try await running.serveUntilSignal()
+    }
+}

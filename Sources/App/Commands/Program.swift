@@ -1,0 +1,68 @@
+internal import FoundationEssentials
+internal import Platform
+
+/// The program's commands. Exit codes: 0 done, 1 failed, 2 wrong use.
+package enum Program {
+    package static let version = "0.1.0"
+
+    static let usage = """
+        alcazar: a self-hosted OpenID Connect and OAuth 2.0 token service
+
+        usage: alcazar [command]
+
+          serve          run the service (default); the first start sets the store up
+          demo [--json]  run on a throw-away store with examples, and print ready-to-paste commands
+          check          read the settings and say what is wrong with them
+          migrate        bring the store to this program's schema
+          backup FILE    write a consistent copy of the store, which may be in use, to a new file
+          health [URL]   ask a running service whether it is alive
+          version        print the version
+
+        Settings are variables named ALCAZAR_…, or a JSON file named by ALCAZAR_CONFIG.
+
+        """
+
+    /// - Parameter arguments: without the program's name.
+    /// - Returns: the exit code.
+    package static func run(_ arguments: [String], environment: [String: String]) async -> Int32 {
+        do {
+            switch (arguments.first ?? "serve", arguments.dropFirst().map { $0 }) {
+            case ("serve", []): try await ServeCommand.run(try Configuration(environment: environment))
+            case ("demo", let rest) where rest == [] || rest == ["--json"]:
+                try await DemoCommand.run(environment: environment, asJSON: !rest.isEmpty)
+            case ("check", []): try CheckCommand.run(try Configuration(environment: environment))
+            case ("migrate", []): try await StoreCommands.migrate(try Configuration(environment: environment))
+            case ("backup", let rest) where rest.count == 1:
+                try await StoreCommands.backup(try Configuration(environment: environment), to: rest[0])
+            case ("health", let rest) where rest.count <= 1:
+                try await HealthCommand.run(url: rest.first, environment: environment)
+            case ("version", []), ("--version", []): Output.line("alcazar \(version)")
+            case ("help", []), ("--help", []), ("-h", []): Output.text(usage)
+            default:
+                Output.error("wrong use\n\n\(usage)")
+                return 2
+            }
+            return 0
+        } catch let error as ConfigurationError {
+            Output.error("the settings are wrong:\n" + error.mistakes.map { "  \($0)" }.joined(separator: "\n"))
+        } catch {
+            Output.error("\(error)")
+        }
+        return 1
+    }
+}
+
+/// What people read: results on standard output, reasons on standard error.
+enum Output {
+    static func line(_ text: String) {
+        self.text(text + "\n")
+    }
+
+    static func text(_ text: String) {
+        FileHandleSink.standardOutput(Array(text.utf8))
+    }
+
+    static func error(_ text: String) {
+        FileHandleSink.standardError(Array("alcazar: \(text)\n".utf8))
+    }
+}

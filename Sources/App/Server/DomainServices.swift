@@ -1,0 +1,40 @@
+internal import API
+internal import Crypto
+internal import Domain
+internal import Model
+internal import Platform
+internal import Storage
+
+/// The commands and queries, each built once.
+struct DomainServices {
+    let clients: Clients
+    let tokens: Tokens
+    let signingKeys: SigningKeys
+    let webKeys: WebKeys
+    let callers: Callers
+    let personalAccessTokens: PersonalAccessTokens
+    let apiMethods: [APIMethod]
+
+    init(_ surroundings: Service.Surroundings, instance: Instance, issuer: String, instanceDomain: String) {
+        let (database, ids, clock) = (surroundings.database, surroundings.ids, surroundings.clock)
+        let sealer = TokenSealer(masterKey: surroundings.masterKey)
+        clients = Clients(database: database, clock: clock)
+        signingKeys = SigningKeys(
+            database: database, clock: clock, masterKey: surroundings.masterKey, log: surroundings.log)
+        tokens = Tokens(
+            database: database, sealer: sealer, signingKeys: signingKeys, issuer: issuer, clock: clock)
+        callers = Callers(database: database, tokens: tokens, ownProjectID: instance.projectID)
+        webKeys = WebKeys(
+            database: database, ids: ids, clock: clock, masterKey: surroundings.masterKey, signingKeys: signingKeys)
+        personalAccessTokens = PersonalAccessTokens(database: database, ids: ids, clock: clock, sealer: sealer)
+        let organizations = Organizations(
+            database: database, ids: ids, clock: clock, instanceDomain: instanceDomain)
+        let projects = Projects(database: database, ids: ids, clock: clock)
+        let applications = Applications(database: database, ids: ids, clock: clock)
+        let authorizations = Authorizations(database: database, ids: ids, clock: clock)
+        apiMethods =
+            APIMethod.organizationService(organizations) + APIMethod.projectService(projects)
+            + APIMethod.applicationService(applications) + APIMethod.authorizationService(authorizations)
+            + APIMethod.webKeyService(webKeys)
+    }
+}

@@ -1,0 +1,44 @@
+internal import Domain
+internal import Model
+internal import Platform
+internal import Storage
+
+/// What runs in the background: clean-up, and the rotation of the signing keys. Of several nodes one does it at a time.
+package struct Jobs: Sendable {
+    private static let interval = Duration.minutes(5)
+
+    private let database: Database
+    private let webKeys: WebKeys
+    private let rotation: WebKeyRotation?
+    private let clock: WallClock
+    private let log: Log
+
+    init(database: Database, webKeys: WebKeys, rotation: WebKeyRotation?, clock: WallClock, log: Log) {
+        self.database = database
+        self.webKeys = webKeys
+        self.rotation = rotation
+        self.clock = clock
+        self.log = log
+    }
+
+    /// Runs until the task is cancelled.
+    package func run() async {
+        while !Task.isCancelled {
+            await runOnce()
+            // Cancellation ends the sleep; the loop's condition sees it.
+            try? await Task.sleep(for: Self.interval)
+        }
+    }
+
+    /// Runs each job once. A job that fails is logged and tried again the next time.
+    package func runOnce() async {
+        let now = clock.now()
+        do throws(DomainError) {
+            let removed = try await database.removeExpired(at: now)
+            if removed > 0 { log.info("expired rows removed", ["rows": .integer(Int64(removed))]) }
+            if let rotation, try await webKeys.rotateIfDue(rotation, at: now) { log.info("signing keys rotated") }
+        } catch {
+            log.error("job failed", ["errorId": .string(error.id), "reason": .string(error.message)])
+        }
+    }
+}

@@ -1,0 +1,76 @@
+// The composition root: the one place that knows all modules and puts them together.
+
+internal import API
+package import Crypto
+package import Domain
+package import HTTP
+package import Model
+package import OAuth
+package import Platform
+package import Storage
+
+/// The whole service on an open store, without sockets: tests drive its router, the program serves it.
+package struct Service: Sendable {
+    package let router: Router
+    package let jobs: Jobs
+    package let instance: Instance
+    private let webKeys: WebKeys
+
+    /// What differs between the program and a test.
+    package struct Surroundings: Sendable {
+        package let database: Database
+        package let masterKey: MasterKey
+        package let ids: IDGenerator
+        package let clock: WallClock
+        package let log: Log
+        package let metrics: Metrics
+
+        package init(
+            database: Database, masterKey: MasterKey, ids: IDGenerator, clock: WallClock, log: Log,
+            metrics: Metrics = Metrics()
+        ) {
+            self.database = database
+            self.masterKey = masterKey
+            self.ids = ids
+            self.clock = clock
+            self.log = log
+            self.metrics = metrics
+        }
+    }
+
+    /// - Parameters:
+    ///   - externalURL: the public URL, without a slash at its end.
+    ///   - instance: of the store, which is set up.
+    package init(
+        externalURL: String, externalHost: String, instance: Instance, lifetimes: TokenLifetimes,
+        webKeyRotation: WebKeyRotation?, surroundings: Surroundings
+    ) {
+        let (database, ids, clock, log) = (
+            surroundings.database, surroundings.ids, surroundings.clock, surroundings.log
+        )
+        self.instance = instance
+        let domain = DomainServices(
+            surroundings, instance: instance, issuer: externalURL, instanceDomain: externalHost)
+        let oauth = OAuthEndpoints(
+            issuer: externalURL, instanceProjectID: instance.projectID, lifetimes: lifetimes,
+            parts: .init(
+                clients: domain.clients, tokens: domain.tokens, personalAccessTokens: domain.personalAccessTokens,
+                facts: Facts(database: database), signingKeys: domain.signingKeys),
+            ids: ids, clock: clock, log: log)
+        let callers = domain.callers
+        let api = APIServer(methods: domain.apiMethods, clock: clock, log: log) {
+            (token, organization) async throws(DomainError) in
+            try await callers.caller(token: token, organization: organization)
+        }
+        let operations = OperationsEndpoints(database: database, metrics: surroundings.metrics)
+        router = Router(routes: oauth.routes + api.routes + operations.routes, missing: MissingRoute.respond)
+        webKeys = domain.webKeys
+        jobs = Jobs(
+            database: database, webKeys: domain.webKeys, rotation: webKeyRotation, clock: clock, log: log)
+    }
+
+    /// What must be there before the first request: keys to sign with.
+    package func prepare() async throws(DomainError) {
+        try await webKeys.ensure()
+    }
+}

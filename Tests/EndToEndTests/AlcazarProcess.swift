@@ -1,0 +1,126 @@
+internal import Foundation
+internal import Platform
+internal import Synchronization
+internal import Testing
+
+#if canImport(FoundationNetworking)
+    internal import FoundationNetworking
+#endif
+
+/// The program as its users run it: a process with its own folder, spoken to over a socket.
+final class AlcazarProcess: Sendable {
+    let folder: String
+    let port: Int
+    private let environment: [String: String]
+    private let output = Mutex("")
+    private let process: Mutex<Process?>
+
+    /// - Parameter folder: of an earlier process, to go on with its store.
+    init(folder: String? = nil, port: Int? = nil, settings: [String: String] = [:]) throws {
+        self.folder = folder ?? NSTemporaryDirectory() + "alcazar-e2e-" + UUID().uuidString
+        try FileManager.default.createDirectory(atPath: self.folder, withIntermediateDirectories: true)
+        self.port = port ?? Int.random(in: 20000..<50000)
+        environment = ["ALCAZAR_LISTEN": "127.0.0.1:\(self.port)", "ALCAZAR_EVENTLOOPS": "2"]
+            .merging(settings) { $1 }
+        process = Mutex(nil)
+    }
+
+    /// The program beside the test's own executable.
+    private static var executable: URL {
+        URL(filePath: CommandLine.arguments[0]).deletingLastPathComponent().appending(path: "alcazar")
+    }
+
+    /// Runs a command to its end.
+    static func run(
+        _ arguments: [String], in folder: String = NSTemporaryDirectory(), settings: [String: String] = [:]
+    ) throws -> (status: Int32, output: String, error: String) {
+        let process = Process()
+        let (output, error) = (Pipe(), Pipe())
+        process.executableURL = executable
+        process.arguments = arguments
+        process.currentDirectoryURL = URL(filePath: folder)
+        process.environment = settings
+        process.standardOutput = output
+        process.standardError = error
+        try process.run()
+        let text = String(decoding: output.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
+        let errors = String(decoding: error.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
+        process.waitUntilExit()
+        return (process.terminationStatus, text, errors)
+    }
+
+    /// Starts the program and waits until it is ready.
+    func start(_ arguments: [String] = ["serve"]) async throws {
+        let process = Process()
+        let pipe = Pipe()
+        process.executableURL = Self.executable
+        process.arguments = arguments
+        process.currentDirectoryURL = URL(filePath: folder)
+        process.environment = environment
+        process.standardOutput = pipe
+        process.standardError = FileHandle.nullDevice
+        pipe.fileHandleForReading.readabilityHandler = { [weak self] handle in
+            let text = String(decoding: handle.availableData, as: UTF8.self)
+            self?.output.withLock { $0 += text }
+        }
+        try process.run()
+        self.process.withLock { $0 = process }
+        for _ in 0..<600 {
+            if await (try? get("/debug/ready"))?.status == 200 { return }
+            guard process.isRunning else { break }
+            try await Task.sleep(for: .milliseconds(50))
+        }
+        throw NotReady(output: printed)
+    }
+
+    var printed: String { output.withLock { $0 } }
+
+    /// - Returns: the exit code, once the process is gone.
+    @discardableResult
+    func end(_ signal: Int32) -> Int32 {
+        guard let process = process.withLock({ $0 }) else { return 0 }
+        kill(process.processIdentifier, signal)
+        process.waitUntilExit()
+        return process.terminationStatus
+    }
+
+    deinit {
+        end(SIGKILL)
+    }
+
+    struct NotReady: Error {
+        let output: String
+    }
+
+    struct Answer: Sendable {
+        let status: Int
+        let body: Data
+
+        var json: JSONValue { get throws { try JSONValue(parsing: body) } }
+    }
+
+    func get(_ path: String, token: String? = nil) async throws -> Answer {
+        try await send("GET", path, body: nil, type: nil, token: token)
+    }
+
+    func call(_ method: String, _ message: JSONValue, token: String) async throws -> Answer {
+        try await send("POST", "/\(method)", body: Data(message.utf8), type: "application/json", token: token)
+    }
+
+    func form(_ path: String, _ body: String) async throws -> Answer {
+        try await send("POST", path, body: Data(body.utf8), type: "application/x-www-form-urlencoded", token: nil)
+    }
+
+    private func send(
+        _ method: String, _ path: String, body: Data?, type: String?, token: String?
+    ) async throws -> Answer {
+        var request = URLRequest(url: try #require(URL(string: "http://127.0.0.1:\(port)\(path)")))
+        request.httpMethod = method
+        request.httpBody = body
+        request.timeoutInterval = 10
+        if let type { request.setValue(type, forHTTPHeaderField: "Content-Type") }
+        if let token { request.setValue("Bearer \(token)", forHTTPHeaderField: "Authorization") }
+        let (data, response) = try await URLSession.shared.data(for: request)
+        return Answer(status: (response as? HTTPURLResponse)?.statusCode ?? 0, body: data)
+    }
+}

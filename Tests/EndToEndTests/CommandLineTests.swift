@@ -1,0 +1,58 @@
+internal import Foundation
+internal import Platform
+internal import TestSupport
+internal import Testing
+
+@Suite("The command line")
+struct CommandLineTests {
+    @Test(
+        arguments: [
+            (["nonsense"], 2, "wrong use"), (["serve", "more"], 2, "wrong use"), (["backup"], 2, "wrong use"),
+            (["demo", "--xml"], 2, "wrong use"), (["backup", "/tmp/x"], 1, "there is no store"),
+        ] as [([String], Int32, String)])
+    func `wrong use and failure have their exit codes`(arguments: [String], status: Int32, reason: String) throws {
+        let directory = try TemporaryDirectory()
+        let result = try AlcazarProcess.run(arguments, in: directory.path)
+        #expect(result.status == status)
+        #expect(result.error.contains(reason))
+    }
+
+    @Test(arguments: ["version", "help"])
+    func `what asks for words gets them`(command: String) throws {
+        let result = try AlcazarProcess.run([command])
+        #expect(result.status == 0)
+        #expect(result.output.hasPrefix("alcazar"))
+    }
+
+    @Test func `all mistakes in the settings are told at once, by name`() throws {
+        let result = try AlcazarProcess.run(
+            ["check"],
+            settings: [
+                "ALCAZAR_LISTEN": "nowhere", "ALCAZAR_EVENTLOOPS": "none", "ALCAZAR_EXTERNAL_URL": "ftp://x",
+                "ALCAZAR_TLS_KEY": "key.pem", "ALCAZAR_DATABASE_URL": "mysql:x", "ALCAZAR_LOG_LEVEL": "loud",
+                "ALCAZAR_MASTERKEY": "short", "ALCAZAR_TRUSTED_PROXIES": "proxy",
+                "ALCAZAR_DEFAULTINSTANCE_OIDCSETTINGS_ACCESSTOKENLIFETIME": "soon",
+            ])
+        #expect(result.status == 1)
+        for name in [
+            "LISTEN", "EVENTLOOPS", "EXTERNAL_URL", "TLS_CERTIFICATE", "DATABASE_URL", "LOG_LEVEL", "MASTERKEY",
+            "TRUSTED_PROXIES", "ACCESSTOKENLIFETIME",
+        ] {
+            #expect(result.error.contains(name))
+        }
+        #expect(!result.error.contains("short"))
+    }
+
+    @Test func `a settings file holds the same settings, nested, and variables win`() throws {
+        let directory = try TemporaryDirectory()
+        let path = "\(directory.path)/settings.json"
+        let file: JSONValue = ["external": ["url": "https://id.example.com"], "listen": "127.0.0.1:9999", "tpyo": 1]
+        try file.text.write(toFile: path, atomically: true, encoding: .utf8)
+        let result = try AlcazarProcess.run(
+            ["check"], settings: ["ALCAZAR_CONFIG": path, "ALCAZAR_LISTEN": "127.0.0.1:7777"])
+        #expect(result.status == 0)
+        #expect(result.output.contains("https://id.example.com"))
+        #expect(result.output.contains("127.0.0.1:7777"))
+        #expect(result.error.contains("ALCAZAR_TPYO"))
+    }
+}
