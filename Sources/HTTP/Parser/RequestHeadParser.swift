@@ -24,7 +24,7 @@ struct RequestHeadParser {
                 try refuseEarly(buffer, position, limits)
                 return nil
             }
-            if line == nil { try refuseLongLine(lineFeed - position, limits) }
+            if line == nil { try refuseFirstLine(buffer, position, length: lineFeed - position, limits) }
             guard lineFeed - start < limits.headerBytes else { throw .headerTooLarge }
             let isEnd = try take(buffer.bytes.span, position, lineFeed, limits)
             position = lineFeed + 1
@@ -60,24 +60,23 @@ struct RequestHeadParser {
         return false
     }
 
-    /// Method, version and spaces take less than 64 bytes.
-    private func refuseLongLine(_ length: Int, _ limits: HTTPLimits) throws(HTTPProtocolError) {
+    /// What is certain of a request line, complete or not: that this is no request at all, or that it is too long.
+    private func refuseFirstLine(
+        _ buffer: InputBuffer, _ position: Int, length: Int, _ limits: HTTPLimits
+    ) throws(HTTPProtocolError) {
+        guard length > 0 else { return }
+        let first = buffer.bytes[position]
+        guard HTTPCharacters.isToken(first) || first == HTTPCharacters.carriageReturn else {
+            throw .malformedRequestLine
+        }
+        // Method, version and spaces take less than 64 bytes.
         guard length <= min(limits.targetBytes + 64, limits.headerBytes) else { throw .targetTooLong }
     }
 
-    /// What is certain before the line is complete: that it is too long, or that this is no request at all.
     private func refuseEarly(
         _ buffer: InputBuffer, _ position: Int, _ limits: HTTPLimits
     ) throws(HTTPProtocolError) {
-        let pending = buffer.end - position
-        if line == nil {
-            try refuseLongLine(pending, limits)
-            guard pending > 0 else { return }
-            let first = buffer.bytes[position]
-            guard HTTPCharacters.isToken(first) || first == HTTPCharacters.carriageReturn else {
-                throw .malformedRequestLine
-            }
-        }
+        if line == nil { try refuseFirstLine(buffer, position, length: buffer.end - position, limits) }
         guard buffer.end - buffer.start < limits.headerBytes else { throw .headerTooLarge }
     }
 }
