@@ -4,10 +4,13 @@ internal import Platform
 
 /// What both wires share in reading and writing JSON.
 enum WireJSON {
+    /// Searches nest queries 20 levels deep, and each level takes three of JSON's.
+    private static let limits = JSONLimits(depth: 80)
+
     static func object(_ body: [UInt8]) throws(DomainError) -> JSONObject {
         let value: JSONValue
         do throws(JSONError) {
-            value = try JSONValue(parsing: body)
+            value = try JSONValue(parsing: body, limits: limits)
         } catch {
             throw .malformed("proto: syntax error at byte \(error.offset): \(error.reason.rawValue)")
         }

@@ -19,19 +19,24 @@ package struct MachineCredentials: Sendable {
     }
 
     /// Gives a machine user a new secret in place of the one before. It is shown this once.
-    /// - Throws: `COMMAND-x8910n` for a user that is unknown or human.
+    /// - Returns: the secret, and the login name that goes with it as `client_id`.
+    /// - Throws: `COMMAND-x8910n` for a user that is unknown or human; the older API has identifiers of its own for the
+    ///   unknown.
     package func addSecret(
         to target: UserTarget, by caller: Caller
-    ) async throws(DomainError) -> (secret: Secret<String>, details: ObjectDetails) {
+    ) async throws(DomainError) -> (clientID: String, secret: Secret<String>, details: ObjectDetails) {
         let (secret, digest) = ClientSecret.generate()
         let notExisting = DomainError(.failedPrecondition, "COMMAND-x8910n", "Errors.User.NotExisting")
-        let details = try await database.write { (tx) throws(DomainError) in
-            let user = try tx.user(target, .userWrite, of: caller, orSelf: true, missing: notExisting)
+        let (clientID, details) = try await database.write { (tx) throws(DomainError) in
+            let user = try tx.user(
+                target, .userWrite, of: caller, orSelf: true,
+                missing: target.refusal(notExisting, older: .unknownUser), foreign: .foreignUser)
             guard try tx.setSecret(digest: digest, of: user.id) else { throw notExisting }
-            return try tx.record(
+            let details = try tx.record(
                 "user.machine.secret.set", of: user.id, in: user.organizationID, by: caller.userID, at: clock.now())
+            return (user.preferredLoginName, details)
         }
-        return (Secret(secret), details)
+        return (clientID, Secret(secret), details)
     }
 
     /// - Throws: `COMMAND-x7s802` for a user that is unknown or human, `COMMAND-coi82n` when there is no secret.

@@ -4,20 +4,34 @@ internal import SQL
 
 extension Transaction {
     /// Stores a new user with its human or machine part.
+    ///
+    /// A machine user must not have the identifier of an application as its name: both are looked up by what the token
+    /// endpoint gets as `client_id`, so one could pass for the other.
     /// - Parameter passwordHash: of a human, in a format that names its algorithm.
-    /// - Throws: `V3-DKcYh` when the user name or the identifier is taken, a precondition for an unknown organization.
+    /// - Throws: `V3-DKcYh` when the user name is taken, a precondition for an identifier that is taken
+    ///   (`COMMAND-k2una`, `COMMAND-7yiox1isql` for humans) and for an unknown organization.
     package borrowing func insert(_ user: User, passwordHash: String? = nil) throws(DomainError) {
-        try execute(
+        let isMachine = user.machine != nil
+        let isDone = try execute(
             """
             INSERT INTO users (
                 id, organization_id, type, state, username, username_folded, tokens_valid_from, sequence, created_at,
                 changed_at
-            ) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
+            )
+            SELECT $1, $2, $3, $4, $5, $6, $7, $8, $9, $10
+            WHERE $3 = 'human' OR NOT EXISTS (SELECT 1 FROM applications a WHERE lower(a.client_id) = $6)
+            ON CONFLICT (id) DO NOTHING
             """,
-            user.id, user.organizationID, user.machine == nil ? "human" : "machine", user.state, user.username,
+            user.id, user.organizationID, isMachine ? "machine" : "human", user.state, user.username,
             user.username.lowercased(), user.tokensValidFrom, user.sequence, user.createdAt, user.changedAt,
-            conflict: DomainError(.alreadyExists, "V3-DKcYh", "User already exists"),
+            conflict: .usernameTaken,
             missing: DomainError(.failedPrecondition, "COMMAND-QXPGs", "Organisation not found"))
+        guard isDone == 1 else {
+            guard try self.user(user.id) != nil else { throw .usernameTaken }
+            throw DomainError(
+                .failedPrecondition, isMachine ? "COMMAND-k2una" : "COMMAND-7yiox1isql",
+                "Errors.User.AlreadyExisting")
+        }
         switch user.kind {
         case .machine(let machine): try insert(machine, of: user.id)
         case .human(let human): try insert(human, of: user.id, passwordHash: passwordHash)
