@@ -25,17 +25,28 @@ final class RawClient: Sendable {
         try await onThread { try RawClient(connectSocket(address)) }
     }
 
+    /// Connects and sends without a gap, for a server that does not wait long.
+    static func connect(to address: ListenAddress, sending text: String) async throws -> RawClient {
+        try await onThread {
+            let client = try RawClient(connectSocket(address))
+            try sendAll(Array(text.utf8), to: client.descriptor)
+            return client
+        }
+    }
+
     func send(_ bytes: [UInt8]) async throws {
         let descriptor = descriptor
-        try await Self.onThread {
-            var rest = bytes[...]
-            while !rest.isEmpty {
-                let count = unsafe rest.withUnsafeBytes {
-                    unsafe Glibc.send(descriptor, $0.baseAddress, $0.count, Int32(MSG_NOSIGNAL))
-                }
-                guard count > 0 else { throw Failure.reset }
-                rest = rest.dropFirst(count)
+        try await Self.onThread { try Self.sendAll(bytes, to: descriptor) }
+    }
+
+    private static func sendAll(_ bytes: [UInt8], to descriptor: Int32) throws {
+        var rest = bytes[...]
+        while !rest.isEmpty {
+            let count = unsafe rest.withUnsafeBytes {
+                unsafe Glibc.send(descriptor, $0.baseAddress, $0.count, Int32(MSG_NOSIGNAL))
             }
+            guard count > 0 else { throw Failure.reset }
+            rest = rest.dropFirst(count)
         }
     }
 

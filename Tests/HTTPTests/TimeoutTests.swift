@@ -10,8 +10,7 @@ struct TimeoutTests {
         try await RunningServer.with(configure: { $0.timeouts.idle = .milliseconds(500) }) { address, _ in
             let client = try await RawClient.connect(to: address)
             #expect(try await client.readToEnd().isEmpty)
-            let used = try await RawClient.connect(to: address)
-            try await used.send(Self.get)
+            let used = try await RawClient.connect(to: address, sending: Self.get)
             #expect(RawResponse.parse(try await used.readToEnd()).map(\.status) == [200])
         }
     }
