@@ -18,8 +18,7 @@ extension Transaction {
                 let resource = AdministratedResource(
                     scope: try row.text("scope"), resourceID: try row.text("resource_id"))
             else { throw row.unreadable("scope") }
-            let roles = try row.text("roles").split(separator: " ").compactMap { Role(rawValue: String($0)) }
-            return Caller.Membership(resource: resource, roles: roles)
+            return Caller.Membership(resource: resource, roles: [Role](stored: try row.text("roles")))
         }
     }
 
