@@ -4,7 +4,9 @@ internal import Model
 internal import Platform
 
 /// The web keys of one moment, ready for use. It never changes; a change of the keys makes a new one.
-struct KeySnapshot: Sendable {
+///
+/// A class, so that a request that looks at it counts one reference and copies nothing.
+final class KeySnapshot: Sendable {
     /// What it was made from, to notice a change.
     let keys: [WebKey]
     let active: ActiveSigningKey?
