@@ -1,4 +1,5 @@
 internal import App
-internal import Foundation
+internal import FoundationEssentials
+internal import Glibc
 
 exit(await Program.run(Array(CommandLine.arguments.dropFirst()), environment: ProcessInfo.processInfo.environment))

@@ -45,9 +45,7 @@ struct Module: Sendable {
     static let toolchain: Set<String> = ["FoundationEssentials", "Foundation", "Synchronization", "Glibc", "Dispatch"]
 
     /// The files that need more than `FoundationEssentials`, and what for.
-    static let foundationFiles = [
-        "Sources/Platform/Log/FileHandleSink.swift": "FileHandle"
-    ]
+    static let foundationFiles: [String: String] = [:]
 
     /// What a SQL driver is made for: the modules that hold statements.
     static let sqlModules: Set<String> = ["Storage", "SQLite"]

@@ -17,7 +17,7 @@ enum DemoCommand {
         configuration.masterKey = .value(MasterKey.random().bytes)
         configuration.firstInstance.machine = .init(
             username: "demo-admin", name: "Demo administrator", tokenExpiry: .distantFuture)
-        let log = Log(minimum: max(configuration.logLevel, .warning))
+        let log = Output.log(minimum: max(configuration.logLevel, .warning))
         let store = try await OpenStore(configuration, log: log)
         guard let token = try await store.setUpIfEmpty(configuration)?.machine?.personalAccessToken else {
             throw StartError("the demo's store is not empty")

@@ -1,4 +1,4 @@
-internal import FoundationEssentials
+internal import HTTP
 internal import Platform
 
 /// The program's commands. Exit codes: 0 done, 1 failed, 2 wrong use.
@@ -54,15 +54,20 @@ package enum Program {
 
 /// What people read: results on standard output, reasons on standard error.
 enum Output {
+    /// The log of this process: standard error.
+    static func log(minimum: Log.Level) -> Log {
+        Log(minimum: minimum, sink: { StandardStream.error.write($0) })
+    }
+
     static func line(_ text: String) {
         self.text(text + "\n")
     }
 
     static func text(_ text: String) {
-        FileHandleSink.standardOutput(Array(text.utf8))
+        StandardStream.output.write(text)
     }
 
     static func error(_ text: String) {
-        FileHandleSink.standardError(Array("alcazar: \(text)\n".utf8))
+        StandardStream.error.write("alcazar: \(text)\n")
     }
 }

@@ -10,7 +10,7 @@ internal import TLS
 /// `alcazar serve`.
 enum ServeCommand {
     static func run(_ configuration: Configuration) async throws {
-        let log = Log(minimum: configuration.logLevel)
+        let log = Output.log(minimum: configuration.logLevel)
         for name in configuration.unknownSettings {
             log.warning("a setting with this name does not exist", ["setting": .string(name)])
         }

@@ -1,4 +1,4 @@
-internal import Foundation
+internal import FoundationEssentials
 
 /// Files with secrets in them.
 enum PrivateFile {

@@ -1,6 +1,4 @@
-internal import FoundationEssentials
-
-/// One JSON object per line on standard error. What is logged are facts with names; secrets have no place here.
+/// One JSON object per line. What is logged are facts with names; secrets have no place here.
 package struct Log: Sendable {
     package enum Level: String, Sendable, Comparable, CaseIterable {
         case debug, info, warning, error
@@ -17,8 +15,7 @@ package struct Log: Sendable {
 
     /// - Parameter sink: receives one line with its line feed.
     package init(
-        minimum: Level = .info, clock: WallClock = .system,
-        sink: @escaping @Sendable ([UInt8]) -> Void = { FileHandleSink.standardError($0) }
+        minimum: Level = .info, clock: WallClock = .system, sink: @escaping @Sendable ([UInt8]) -> Void
     ) {
         self.minimum = minimum
         self.clock = clock
