@@ -32,8 +32,12 @@ struct DomainServices {
         let projects = Projects(database: database, ids: ids, clock: clock)
         let applications = Applications(database: database, ids: ids, clock: clock)
         let authorizations = Authorizations(database: database, ids: ids, clock: clock)
+        let users = Users(database: database, ids: ids, clock: clock)
+        let credentials = MachineCredentials(database: database, ids: ids, clock: clock)
         apiMethods =
-            APIMethod.organizationService(organizations) + APIMethod.projectService(projects)
+            APIMethod.userService(users, credentials, personalAccessTokens)
+            + APIMethod.managementUsers(users, credentials, personalAccessTokens)
+            + APIMethod.organizationService(organizations) + APIMethod.projectService(projects)
             + APIMethod.applicationService(applications) + APIMethod.authorizationService(authorizations)
             + APIMethod.webKeyService(webKeys)
     }
