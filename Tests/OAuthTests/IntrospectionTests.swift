@@ -142,13 +142,9 @@ struct IntrospectionTests {
     }
 
     @Test func `an application introspects with a signed assertion, once per jti`() async throws {
-        let created = try await server.call(
-            "zitadel.application.v2.ApplicationService/CreateApplicationKey",
-            ["applicationId": .string(api.id), "projectId": .string(project)])
-        let file = try JSONValue(parsing: #require(Base64.decode(server.text(created, "keyDetails"))))
-        let key = try TestKey(file: file)
+        let signing = try await server.addSigningAPI("signing", project: project)
         let token = try await server.accessToken(machine, scope: audience)
-        let assertion = try key.assertion(at: server.clock.now, changing: ["jti": "1"])
+        let assertion = try signing.key.assertion(at: server.clock.now, changing: ["jti": "1"])
         func introspect() async throws -> TestResponse {
             try await server.post(
                 "/oauth/v2/introspect",
@@ -159,6 +155,10 @@ struct IntrospectionTests {
         }
         #expect(try await introspect().json["active"] == true)
         #expect(try await introspect().status == .unauthorized)
+        let bySecret = try await server.post(
+            "/oauth/v2/introspect",
+            [("token", token), ("client_id", signing.key.owner), ("client_secret", "any")])
+        #expect(bySecret.status == .unauthorized)
     }
 
     @Test func `RFC 9701: the answer is signed when the caller asks`() async throws {

@@ -117,13 +117,8 @@ struct JWTProfileTests {
     }
 
     @Test func `an application's key is no machine user's`() async throws {
-        let project = try await server.addProject("p")
-        let api = try await server.addAPI("api", project: project)
-        let created = try await server.call(
-            "zitadel.application.v2.ApplicationService/CreateApplicationKey",
-            ["applicationId": .string(api.id), "projectId": .string(project)])
-        let file = try JSONValue(parsing: #require(Base64.decode(server.text(created, "keyDetails"))))
-        let response = try await exchange(try TestKey(file: file).assertion(at: server.clock.now))
+        let api = try await server.addSigningAPI("api", project: try await server.addProject("p"))
+        let response = try await exchange(try api.key.assertion(at: server.clock.now))
         #expect(response.status == .badRequest)
         #expect(try response.json["error"] == "invalid_grant")
     }
@@ -133,16 +128,14 @@ struct JWTProfileTests {
         let created = try await server.call(
             "zitadel.user.v2.UserService/AddKey",
             ["userId": .string(machine.id), "expirationDate": "2026-01-05T11:00:00Z"])
-        let file = try JSONValue(parsing: #require(Base64.decode(server.text(created, "keyContent"))))
-        let key = try TestKey(file: file)
+        let key = try TestKey(file: server.keyFile(created, "keyContent"))
         #expect(try await exchange(try key.assertion(at: server.clock.now)).status == .ok)
         server.clock.advance(by: .hours(1))
         #expect(try await exchange(try key.assertion(at: server.clock.now)).status == .badRequest)
         let second = try await server.call(
             "zitadel.user.v2.UserService/AddKey",
             ["userId": .string(machine.id), "expirationDate": "2030-01-01T00:00:00Z"])
-        let secondFile = try JSONValue(parsing: #require(Base64.decode(server.text(second, "keyContent"))))
-        let secondKey = try TestKey(file: secondFile)
+        let secondKey = try TestKey(file: server.keyFile(second, "keyContent"))
         try await server.call(
             "zitadel.user.v2.UserService/RemoveKey",
             ["userId": .string(machine.id), "keyId": .string(secondKey.id)])

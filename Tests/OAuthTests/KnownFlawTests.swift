@@ -37,9 +37,9 @@ struct KnownFlawTests {
         let key = try await server.call(
             "zitadel.user.v2.UserService/AddKey",
             ["userId": .string(machine.id), "expirationDate": "2030-01-01T00:00:00Z"])
-        let file = try JSONValue(parsing: #require(Base64.decode(server.text(key, "keyContent"))))
         return Credentials(
-            opaque: opaque, jwt: jwt, personal: try server.text(personal, "token"), key: try TestKey(file: file))
+            opaque: opaque, jwt: jwt, personal: try server.text(personal, "token"),
+            key: try TestKey(file: server.keyFile(key, "keyContent")))
     }
 
     private func exchange(_ key: TestKey) async throws -> TestResponse {

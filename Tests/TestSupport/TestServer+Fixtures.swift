@@ -59,6 +59,29 @@ extension TestServer {
             clientID: try text(configuration, "clientId"), secret: try text(configuration, "clientSecret"))
     }
 
+    /// An API application that authenticates by signatures, with a key.
+    package func addSigningAPI(_ name: String, project: String) async throws -> (id: String, key: TestKey) {
+        let created = try await call(
+            "zitadel.application.v2.ApplicationService/CreateApplication",
+            [
+                "projectId": .string(project), "name": .string(name),
+                "apiConfiguration": ["authMethodType": "API_AUTH_METHOD_TYPE_PRIVATE_KEY_JWT"],
+            ])
+        let id = try text(created, "applicationId")
+        let key = try await call(
+            "zitadel.application.v2.ApplicationService/CreateApplicationKey",
+            ["applicationId": .string(id), "projectId": .string(project)])
+        return (id, try TestKey(file: keyFile(key, "keyDetails")))
+    }
+
+    /// A key file in a member of an answer.
+    package func keyFile(_ answer: JSONValue, _ member: String) throws -> JSONValue {
+        guard let bytes = Base64.decode(try text(answer, member)) else {
+            throw UnexpectedResponse(method: member, text: answer.text)
+        }
+        return try JSONValue(parsing: bytes)
+    }
+
     /// Gives the user a role, which the project gets when it lacks it.
     package func authorize(_ user: String, _ role: String, project: String, organization: String? = nil) async throws
         -> String

@@ -1,4 +1,5 @@
 internal import Crypto
+package import JOSE
 package import Model
 package import Platform
 package import Storage
@@ -8,6 +9,7 @@ package import Storage
 package struct Clients: Sendable {
     private let database: Database
     private let clock: WallClock
+    private let keys = VerificationKeyCache()
 
     package init(database: Database, clock: WallClock) {
         self.database = database
@@ -34,18 +36,24 @@ package struct Clients: Sendable {
         return found?.subject
     }
 
-    /// The owner of a key that has not expired, with the public key as SubjectPublicKeyInfo in DER.
-    package func owner(ofKey id: String) async throws(DomainError) -> (owner: KeyOwner, publicKey: [UInt8])? {
+    /// The owner of a key that has not expired, with the key, which fixes the algorithms it verifies by. An application
+    /// that does not authenticate by signatures owns none.
+    package func owner(ofKey id: String) async throws(DomainError) -> (owner: KeyOwner, key: VerificationKey)? {
         let now = clock.now()
-        return try await database.read { (tx) throws(DomainError) in
+        let found = try await database.read { (tx) throws(DomainError) -> (KeyOwner, [UInt8])? in
             if let found = try tx.activeMachine(key: AuthenticationKey.ID(id), at: now) {
                 return (.machine(found.subject), found.publicKey)
             }
-            if let found = try tx.activeClient(key: AuthenticationKey.ID(id), at: now) {
+            if let found = try tx.activeClient(key: AuthenticationKey.ID(id), at: now),
+                found.client.authenticationMethod == .privateKeyJWT
+            {
                 return (.application(found.client), found.publicKey)
             }
             return nil
         }
+        guard let (owner, publicKey) = found else { return nil }
+        // The bytes were checked when they were stored.
+        do throws(CryptoError) { return (owner, try keys.key(publicKey)) } catch { throw .internalFault }
     }
 
     /// The keys of the roles that a project defines.

@@ -35,6 +35,7 @@ package enum AccessTokenJWT {
             let key = try await keys.verificationKey(kid)
         else { return nil }
         let policy = JWTClaimPolicy(type: .exactly(type), issuers: [issuer], audience: .any)
+        // Nor does why it is not one of the right kind.
         guard let claims = try? JWTVerifier(policy).verify(jws, with: key, at: now).claims else { return nil }
         return AccessToken(claims)
     }

@@ -1,4 +1,3 @@
-internal import Crypto
 internal import Domain
 internal import JOSE
 internal import Model
@@ -21,7 +20,6 @@ struct AssertionVerifier: Sendable {
     private let clients: Clients
     private let audiences: Set<String>
     private let clock: WallClock
-    private let keys = VerificationKeyCache()
 
     /// - Parameter audiences: the names of this server: the issuer and the token endpoint (OpenID Connect Core §9).
     init(clients: Clients, audiences: Set<String>, clock: WallClock) {
@@ -46,18 +44,12 @@ struct AssertionVerifier: Sendable {
     }
 
     private func owner(ofKey id: String) async throws(AssertionError) -> (KeyOwner, VerificationKey) {
-        let found: (owner: KeyOwner, publicKey: [UInt8])?
         do throws(DomainError) {
-            found = try await clients.owner(ofKey: id)
+            if let found = try await clients.owner(ofKey: id) { return (found.owner, found.key) }
         } catch {
             throw .failed(error)
         }
-        guard let found else { throw .refused("the key \(id.logged) is unknown, expired or of an inactive owner") }
-        do throws(CryptoError) {
-            return (found.owner, try keys.key(found.publicKey))
-        } catch {
-            throw .failed(.internalFault)
-        }
+        throw .refused("the key \(id.logged) is unknown, expired or of an inactive owner")
     }
 
     /// An assertion with a `jti` counts once (RFC 7523 §3). It is remembered for as long as it could be shown again.

@@ -97,6 +97,6 @@ struct ClientAuthenticator: Sendable {
 }
 
 extension String {
-    /// What came from outside, cut to a length that a log line can bear.
-    var logged: String { String(prefix(100)) }
+    /// What came from outside, for the log, unless it is long enough to be a secret in the wrong place.
+    var logged: String { utf8.count <= 48 ? self : "(\(utf8.count) bytes)" }
 }
