@@ -38,10 +38,11 @@ struct PrivateKeyJWTTests {
         #expect(try await token(assertion).status == .ok)
     }
 
-    @Test(arguments: [
-        ["iss": "someone", "sub": "someone"], ["sub": nil], ["aud": "https://other.example"], ["exp": nil],
-        ["exp": 1_767_607_200], ["iat": 1_767_603_599],
-    ] as [[String: JSONValue?]])
+    @Test(
+        arguments: [
+            ["iss": "someone", "sub": "someone"], ["sub": nil], ["aud": "https://other.example"], ["exp": nil],
+            ["exp": 1_767_607_200], ["iat": 1_767_603_599],
+        ] as [[String: JSONValue?]])
     func `a wrong assertion is an unknown client`(changes: [String: JSONValue?]) async throws {
         let response = try await token(try key.assertion(at: server.clock.now, changing: changes))
         #expect(response.status == .unauthorized)

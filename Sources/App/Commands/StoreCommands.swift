@@ -30,7 +30,8 @@ enum StoreCommands {
     static func migrate(_ configuration: Configuration) async throws {
         let clock = WallClock.system
         let database = try OpenStore.open(
-            configuration.databasePath, ids: IDGenerator(clock: clock), log: Output.log(minimum: configuration.logLevel))
+            configuration.databasePath, ids: IDGenerator(clock: clock), log: Output.log(minimum: configuration.logLevel)
+        )
         let applied: [Migration]
         do throws(MigrationError) {
             applied = try await database.migrate(at: clock.now())
@@ -47,7 +48,8 @@ enum StoreCommands {
             throw StartError("there is no store \(configuration.databasePath)")
         }
         let database = try OpenStore.open(
-            configuration.databasePath, ids: IDGenerator(clock: .system), log: Output.log(minimum: configuration.logLevel))
+            configuration.databasePath, ids: IDGenerator(clock: .system),
+            log: Output.log(minimum: configuration.logLevel))
         do throws(SQLError) {
             try await database.backup(to: path)
         } catch {
