@@ -39,6 +39,7 @@ struct DomainServices {
             + APIMethod.managementUsers(users, credentials, personalAccessTokens)
             + APIMethod.organizationService(organizations) + APIMethod.projectService(projects)
             + APIMethod.applicationService(applications) + APIMethod.authorizationService(authorizations)
+            + APIMethod.internalPermissionService(Administrators(database: database, clock: clock))
             + APIMethod.webKeyService(webKeys)
     }
 }
