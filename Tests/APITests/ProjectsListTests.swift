@@ -119,6 +119,20 @@ struct ProjectsListTests {
         #expect(try response.errorID == id)
     }
 
+    @Test(arguments: [(1000, 20, HTTPStatus.ok), (1001, 1, .badRequest), (1, 21, .badRequest)])
+    func `a search is bounded`(identifiers: Int, filters: Int, status: HTTPStatus) async throws {
+        let filter: JSONValue = [
+            "inProjectIdsFilter": ["ids": .array((0..<identifiers).map { .string("p\($0)") })]
+        ]
+        let response = try await fixture.call(
+            "ProjectService/ListProjects",
+            [
+                "filters": .array(
+                    [filter] + Array(repeating: ["projectNameFilter": ["projectName": "x"]], count: filters - 1))
+            ])
+        #expect(response.status == status)
+    }
+
     @Test func `a receiver reads a granted project and no other one`() async throws {
         let granted = try await fixture.call("ProjectService/GetProject", ["projectId": "a"], as: "other-owner")
         #expect(granted.status == .ok)
