@@ -1,0 +1,102 @@
+internal import API
+internal import Crypto
+internal import Domain
+internal import HTTP
+internal import Model
+internal import Platform
+internal import SQL
+internal import Storage
+internal import TestSupport
+internal import Testing
+
+/// The user service and the management calls about users, with a human `minnie` in the organization `acme` and a
+/// machine user `robot` in each organization: `robot` and `other-robot`.
+struct UsersFixture {
+    static let service = "zitadel.user.v2.UserService"
+
+    let api: TestAPI
+    let masterKey: MasterKey
+    let tokens: PersonalAccessTokens
+    let clients: Clients
+
+    init() async throws {
+        let masterKey = MasterKey.random()
+        var made: (PersonalAccessTokens, Clients)?
+        api = try await TestAPI { database, ids, clock in
+            let users = Users(database: database, ids: ids, clock: clock)
+            let credentials = MachineCredentials(database: database, ids: ids, clock: clock)
+            let tokens = PersonalAccessTokens(
+                database: database, ids: ids, clock: clock, sealer: TokenSealer(masterKey: masterKey))
+            made = (tokens, Clients(database: database, clock: clock))
+            return APIMethod.userService(users, credentials, tokens)
+                + APIMethod.managementUsers(users, credentials, tokens)
+        }
+        (tokens, clients) = try #require(made)
+        self.masterKey = masterKey
+        try await addUsers()
+    }
+
+    private func addUsers() async throws {
+        let now = api.clock.now
+        let human = Human(
+            givenName: "Minnie", familyName: "Mouse", email: "mini@mouse.example", isEmailVerified: true,
+            passwordChangedAt: now)
+        let machine = Machine(name: "Robot", description: "nightly job")
+        try await api.database.write { (tx) throws(DomainError) in
+            for (id, organization, kind) in [
+                ("minnie", "acme", User.Kind.human(human)), ("robot", "acme", .machine(machine)),
+                ("other-robot", "other", .machine(machine)),
+            ] {
+                try tx.insert(
+                    User(
+                        id: User.ID(id), organizationID: Organization.ID(organization), username: id, kind: kind,
+                        tokensValidFrom: now, createdAt: now, changedAt: now))
+            }
+        }
+    }
+
+    func call(_ method: String, _ message: JSONValue = [:], as user: String = "root") async throws -> TestResponse {
+        try await api.connect("\(Self.service)/\(method)", message, as: user)
+    }
+
+    func manage(
+        _ method: HTTPMethod, _ path: String, _ message: JSONValue? = nil, as user: String = "acme-owner",
+        organization: String? = nil
+    ) async throws -> TestResponse {
+        try await api.rest(method, "/management/v1/users\(path)", message, as: user, organization: organization)
+    }
+
+    /// The user as the store has it.
+    func user(_ id: String) async throws -> User {
+        let user = try await api.database.read { (tx) throws(DomainError) in try tx.user(User.ID(id)) }
+        return try #require(user)
+    }
+
+    /// Lets the user be in any state, whatever it was.
+    func setState(_ state: User.State, of id: String) async throws {
+        try await api.database.write { (tx) throws(DomainError) in
+            for old in User.State.allCases {
+                _ = try tx.setState(state, of: User.ID(id), from: old, or: old)
+            }
+        }
+    }
+
+    /// The types of the user's history, the oldest first.
+    func history(of id: String) async throws -> [String] {
+        try await api.database.read { (tx) throws(DomainError) in
+            try tx.all(
+                "SELECT type FROM events WHERE aggregate_type = 'user' AND aggregate_id = $1 ORDER BY sequence",
+                User.ID(id)
+            ) { (row) throws(DomainError) in try row.text("type") }
+        }
+    }
+}
+
+/// Fails with the whole answer in view when status or text are others.
+func expect(
+    _ response: TestResponse, _ status: HTTPStatus, containing text: String = "",
+    at place: SourceLocation = #_sourceLocation
+) {
+    #expect(response.status == status, "\(response.text)", sourceLocation: place)
+    #expect(text.isEmpty || response.text.contains(text), "\(response.text)", sourceLocation: place)
+}
