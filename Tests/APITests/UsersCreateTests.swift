@@ -62,7 +62,10 @@ struct UsersCreateTests {
             (["organizationId": "acme", "machine": ["name": " "]], .badRequest, "COMMAND-bs9Ds"),
             (["organizationId": "acme", "username": " ", "machine": ["name": "x"]], .badRequest, "COMMAND-bm9Ds"),
             (["organizationId": "acme", "machine": ["name": "x", "accessTokenType": 7]], .badRequest, "enum values"),
-            (["organizationId": "gone", "machine": ["name": "x"]], .badRequest, "Organisation not found (COMMAND-QXPGs)"),
+            (
+                ["organizationId": "gone", "machine": ["name": "x"]], .badRequest,
+                "Organisation not found (COMMAND-QXPGs)"
+            ),
             (["organizationId": "acme", "userId": "robot", "machine": ["name": "x"]], .badRequest, "COMMAND-k2una"),
             (
                 ["organizationId": "acme", "username": "ROBOT", "machine": ["name": "x"]], .conflict,

@@ -15,9 +15,9 @@ struct UsersFixture {
     static let service = "zitadel.user.v2.UserService"
 
     let api: TestAPI
-    let masterKey: MasterKey
     let tokens: PersonalAccessTokens
     let clients: Clients
+    let verifier: Tokens
 
     init() async throws {
         let masterKey = MasterKey.random()
@@ -32,7 +32,11 @@ struct UsersFixture {
                 + APIMethod.managementUsers(users, credentials, tokens)
         }
         (tokens, clients) = try #require(made)
-        self.masterKey = masterKey
+        verifier = Tokens(
+            database: api.database, sealer: TokenSealer(masterKey: masterKey),
+            signingKeys: SigningKeys(
+                database: api.database, clock: api.clock.wallClock, masterKey: masterKey, log: .none),
+            issuer: "http://localhost", clock: api.clock.wallClock)
         try await addUsers()
     }
 
@@ -88,6 +92,13 @@ struct UsersFixture {
                 "SELECT type FROM events WHERE aggregate_type = 'user' AND aggregate_id = $1 ORDER BY sequence",
                 User.ID(id)
             ) { (row) throws(DomainError) in try row.text("type") }
+        }
+    }
+
+    /// What all events say besides their type.
+    func payloads() async throws -> [String] {
+        try await api.database.read { (tx) throws(DomainError) in
+            try tx.all("SELECT payload FROM events") { (row) throws(DomainError) in try row.text("payload") }
         }
     }
 }

@@ -137,8 +137,11 @@ struct UsersLifeCycleTests {
                 "details": ["sequence": "4", "changeDate": "2026-01-05T10:00:00Z", "resourceOwner": "acme"]
             ])
         expect(try await fixture.call("GetUserByID", ["userId": "acme-owner"]), .notFound, containing: "QUERY-Dfbg2")
-        expect(try await fixture.call("DeleteUser", ["userId": "acme-owner"]), .notFound, containing: "COMMAND-bd4ir1mblj")
-        for table in try await fixture.rowsAboutUsers() { #expect(!table.users.contains("acme-owner"), "\(table.name)") }
+        expect(
+            try await fixture.call("DeleteUser", ["userId": "acme-owner"]), .notFound, containing: "COMMAND-bd4ir1mblj")
+        for table in try await fixture.rowsAboutUsers() {
+            #expect(!table.users.contains("acme-owner"), "\(table.name)")
+        }
         #expect(try await fixture.history(of: "acme-owner").last == "user.removed")
     }
 

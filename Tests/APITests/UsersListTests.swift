@@ -44,16 +44,20 @@ struct UsersListTests {
         (["userNameQuery": ["userName": "Donald"]], ["donald"]),
         (["userNameQuery": ["userName": "donald"]], []),
         (["userNameQuery": ["userName": "donald", "method": "TEXT_QUERY_METHOD_EQUALS_IGNORE_CASE"]], ["donald"]),
-        (["userNameQuery": ["userName": "other", "method": "TEXT_QUERY_METHOD_STARTS_WITH"]],
-            ["other-owner", "other-robot"]),
+        (
+            ["userNameQuery": ["userName": "other", "method": "TEXT_QUERY_METHOD_STARTS_WITH"]],
+            ["other-owner", "other-robot"]
+        ),
         (["loginNameQuery": ["loginName": "OWNER", "method": 7]], ["acme-owner", "other-owner"]),
         (["firstNameQuery": ["firstName": "Min", "method": "TEXT_QUERY_METHOD_CONTAINS"]], ["minnie"]),
         (["lastNameQuery": ["lastName": "DUCK", "method": "TEXT_QUERY_METHOD_EQUALS_IGNORE_CASE"]], ["donald"]),
         (["nickNameQuery": ["nickName": "_1%", "method": "TEXT_QUERY_METHOD_ENDS_WITH"]], ["donald"]),
         (["nickNameQuery": ["nickName": "%", "method": "TEXT_QUERY_METHOD_STARTS_WITH"]], []),
         (["displayNameQuery": ["displayName": "Minnie Mouse"]], ["minnie"]),
-        (["emailQuery": ["emailAddress": "duck.example", "method": "TEXT_QUERY_METHOD_ENDS_WITH_IGNORE_CASE"]],
-            ["donald"]),
+        (
+            ["emailQuery": ["emailAddress": "duck.example", "method": "TEXT_QUERY_METHOD_ENDS_WITH_IGNORE_CASE"]],
+            ["donald"]
+        ),
         (["phoneQuery": ["number": "+4179", "method": "TEXT_QUERY_METHOD_STARTS_WITH"]], ["donald"]),
         (["stateQuery": ["state": "USER_STATE_LOCKED"]], ["donald"]),
         (["stateQuery": ["state": "USER_STATE_DELETED"]], []),
@@ -69,11 +73,23 @@ struct UsersListTests {
         (["metadataValueFilter": ["value": "b3Bz"]], ["minnie", "robot"]),
         (["metadataValueFilter": ["value": "b3Bz", "method": "BYTE_FILTER_METHOD_NOT_EQUALS"]], ["robot"]),
         // Key and value of one entry.
-        (["andQuery": ["queries": [["metadataKeyFilter": ["key": "team"]], ["metadataValueFilter": ["value": "b3Bz"]]]]],
-            ["minnie"]),
-        (["orQuery": ["queries": [
-            ["userNameQuery": ["userName": "robot"]], ["firstNameQuery": ["firstName": "Minnie"]],
-        ]]], ["minnie", "robot"]),
+        (
+            [
+                "andQuery": [
+                    "queries": [["metadataKeyFilter": ["key": "team"]], ["metadataValueFilter": ["value": "b3Bz"]]]
+                ]
+            ],
+            ["minnie"]
+        ),
+        (
+            [
+                "orQuery": [
+                    "queries": [
+                        ["userNameQuery": ["userName": "robot"]], ["firstNameQuery": ["firstName": "Minnie"]],
+                    ]
+                ]
+            ], ["minnie", "robot"]
+        ),
         (["notQuery": ["query": ["typeQuery": ["type": "TYPE_MACHINE"]]]], ["donald", "minnie"]),
         // A machine has no e-mail address that could be another one.
         (["notQuery": ["query": ["emailQuery": ["emailAddress": "mini@mouse.example"]]]], ["donald"]),
@@ -114,7 +130,11 @@ struct UsersListTests {
     @Test func `an alternative cannot widen what is visible`() async throws {
         let any: JSONValue = [
             "queries": [
-                ["orQuery": ["queries": [["typeQuery": ["type": 1]], ["notQuery": ["query": ["typeQuery": ["type": 1]]]]]]]
+                [
+                    "orQuery": [
+                        "queries": [["typeQuery": ["type": 1]], ["notQuery": ["query": ["typeQuery": ["type": 1]]]]]
+                    ]
+                ]
             ]
         ]
         #expect(try await list(any, as: "nobody") == ["nobody"])
@@ -132,10 +152,22 @@ struct UsersListTests {
     @Test(
         arguments: [
             ("USER_FIELD_NAME_USER_NAME", everybody), ("USER_FIELD_NAME_UNSPECIFIED", everybody),
-            ("USER_FIELD_NAME_FIRST_NAME", ["donald", "minnie"] + everybody.filter { !["donald", "minnie"].contains($0) }),
-            ("USER_FIELD_NAME_LAST_NAME", ["donald", "minnie"] + everybody.filter { !["donald", "minnie"].contains($0) }),
-            ("USER_FIELD_NAME_NICK_NAME", ["minnie", "donald"] + everybody.filter { !["donald", "minnie"].contains($0) }),
-            ("USER_FIELD_NAME_DISPLAY_NAME", ["donald", "minnie"] + everybody.filter { !["donald", "minnie"].contains($0) }),
+            (
+                "USER_FIELD_NAME_FIRST_NAME",
+                ["donald", "minnie"] + everybody.filter { !["donald", "minnie"].contains($0) }
+            ),
+            (
+                "USER_FIELD_NAME_LAST_NAME",
+                ["donald", "minnie"] + everybody.filter { !["donald", "minnie"].contains($0) }
+            ),
+            (
+                "USER_FIELD_NAME_NICK_NAME",
+                ["minnie", "donald"] + everybody.filter { !["donald", "minnie"].contains($0) }
+            ),
+            (
+                "USER_FIELD_NAME_DISPLAY_NAME",
+                ["donald", "minnie"] + everybody.filter { !["donald", "minnie"].contains($0) }
+            ),
             ("USER_FIELD_NAME_EMAIL", ["donald", "minnie"] + everybody.filter { !["donald", "minnie"].contains($0) }),
             ("USER_FIELD_NAME_STATE", everybody.filter { $0 != "donald" } + ["donald"]),
             ("USER_FIELD_NAME_TYPE", ["donald", "minnie"] + everybody.filter { !["donald", "minnie"].contains($0) }),

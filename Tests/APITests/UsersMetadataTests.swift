@@ -109,7 +109,10 @@ struct UsersMetadataTests {
             ("DeleteUserMetadata", ["userId": "robot"], .badRequest, "META-9mm2d"),
             ("DeleteUserMetadata", ["userId": "gone", "keys": ["k"]], .badRequest, "COMMAND-uXHNj"),
             ("DeleteUserMetadata", ["keys": ["k"]], .badRequest, "COMMAND-uXHNj"),
-            ("DeleteUserMetadata", ["userId": "robot", "keys": [""]], .badRequest, "DeleteUserMetadataRequest.Keys[0]"),
+            (
+                "DeleteUserMetadata", ["userId": "robot", "keys": [""]], .badRequest,
+                "DeleteUserMetadataRequest.Keys[0]"
+            ),
             ("DeleteUserMetadata", ["userId": "robot", "keys": ["k"]], .notFound, "META-2nnds"),
             (
                 "ListUserMetadata", ["userId": "robot", "filters": [[:]]], .badRequest,
