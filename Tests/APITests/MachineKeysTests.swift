@@ -1,6 +1,7 @@
 internal import Crypto
 internal import Domain
 internal import HTTP
+internal import JOSE
 internal import Model
 internal import Platform
 internal import TestSupport
@@ -45,14 +46,14 @@ struct MachineKeysTests {
         let key = try PrivateKey(pem: pem)
         #expect(key.kind == .rsa(bits: 2048))
         let found = try #require(try await fixture.clients.owner(ofKey: id))
-        #expect(try found.publicKey == key.publicKey.der())
+        #expect(found.key.key == key.publicKey)
         guard case .machine(let subject) = found.owner else {
             Issue.record("the key is an application's")
             return
         }
         #expect(subject.user.id == "robot")
-        let private_ = try #require(pem.split(separator: "\n").dropFirst().first)
-        #expect(try await !fixture.payloads().contains { $0.contains(private_) })
+        let privateLine = try #require(pem.split(separator: "\n").dropFirst().first)
+        #expect(try await !fixture.payloads().contains { $0.contains(privateLine) })
     }
 
     @Test(arguments: [
@@ -70,7 +71,7 @@ struct MachineKeysTests {
         #expect(try response.json["keyContent"] == nil)
         let id = try #require(try response.json["keyId"]?.stringValue)
         let found = try #require(try await fixture.clients.owner(ofKey: id))
-        #expect(try PublicKey(der: found.publicKey).pem() == pem)
+        #expect(try found.key.key.pem() == pem)
     }
 
     @Test(

@@ -156,6 +156,23 @@ struct UsersLifeCycleTests {
         expect(try await fixture.call("DeleteUser", ["userId": "robot"], as: user), status, containing: text)
     }
 
+    @Test(arguments: ["LockUser", "DeactivateUser", "DeleteUser"])
+    func `the last owner of the instance stays`(method: String) async throws {
+        expect(
+            try await fixture.call(method, ["userId": "root"]), .badRequest,
+            containing: "The last IAM_OWNER of the instance must remain (INSTANCE-0wn3r)")
+        #expect(try await fixture.user("root").state == .active)
+        #expect(try await fixture.history(of: "root") == [])
+        let now = fixture.api.clock.now
+        try await fixture.api.database.write { (tx) throws(DomainError) in
+            try tx.insert(
+                Administrator(
+                    userID: "robot", resource: .instance, roles: [.iamOwner], createdAt: now, changedAt: now))
+        }
+        expect(try await fixture.call(method, ["userId": "root"], as: "robot"), .ok)
+        expect(try await fixture.call(method, ["userId": "robot"], as: "robot"), .badRequest)
+    }
+
     @Test func `users remove themselves when a role allows it`() async throws {
         expect(try await fixture.call("DeleteUser", ["userId": "minnie"], as: "minnie"), .notFound)
         try await fixture.give([.orgUserSelfManager], to: "minnie")

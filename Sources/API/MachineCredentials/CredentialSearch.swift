@@ -53,13 +53,10 @@ extension MessageReader {
     func credentialSearch(
         _ filterName: String, id: String, sorting: MachineCredential.Sorting
     ) throws(DomainError) -> MachineCredential.Search {
-        var filters: [MachineCredential.Filter] = []
-        let messages = try messages("filters", as: filterName)
-        guard messages.count <= UserQueryReader.greatestQueryCount else { throw .malformed("too many filters") }
-        for message in messages {
-            let field = try message.requiredOneOf(
+        let filters = try filters(as: filterName) { (filter) throws(DomainError) in
+            let field = try filter.requiredOneOf(
                 "filter", [id, "userIdFilter", "organizationIdFilter", "createdDateFilter", "expirationDateFilter"])
-            filters.append(try message.credentialFilter(field))
+            return try filter.credentialFilter(field)
         }
         return MachineCredential.Search(filters: filters, sorting: sorting, page: try Page(self))
     }

@@ -53,11 +53,9 @@ extension APIMethod {
         ) { (request, call) async throws(DomainError) in
             let target = try request.managementUser(call, "id")
             let page = try Page(request, field: "query")
-            var keys: [TextMatch] = []
-            for query in try request.messages("queries", as: "MetadataQuery") {
+            let keys = try request.filters("queries", as: "MetadataQuery") { (query) throws(DomainError) in
                 _ = try query.requiredOneOf("query", ["keyQuery"])
-                keys.append(
-                    try query.requiredMessage("keyQuery", as: "MetadataKeyQuery").textMatch("key", .atMost(200)))
+                return try query.requiredMessage("keyQuery", as: "MetadataKeyQuery").textMatch("key", .atMost(200))
             }
             let result = try await users.metadata(of: target, keys: keys, page, by: call.caller)
             return .message {

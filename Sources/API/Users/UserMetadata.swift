@@ -22,11 +22,9 @@ extension APIMethod {
         ) { (request, call) async throws(DomainError) in
             let target = try request.user()
             let page = try Page(request)
-            var keys: [TextMatch] = []
-            for filter in try request.messages("filters", as: "MetadataSearchFilter") {
+            let keys = try request.filters(as: "MetadataSearchFilter") { (filter) throws(DomainError) in
                 _ = try filter.requiredOneOf("filter", ["keyFilter"])
-                let key = try filter.requiredMessage("keyFilter", as: "MetadataKeyFilter")
-                keys.append(try key.textMatch("key", .atMost(200)))
+                return try filter.requiredMessage("keyFilter", as: "MetadataKeyFilter").textMatch("key", .atMost(200))
             }
             let result = try await users.metadata(of: target, keys: keys, page, by: call.caller)
             return .message {

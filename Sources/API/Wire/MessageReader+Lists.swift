@@ -8,11 +8,11 @@ extension MessageReader {
     /// The filters of a list, all of which must hold.
     /// - Parameter name: the message of one filter.
     func filters<Filter>(
-        as name: String, _ decode: (MessageReader) throws(DomainError) -> Filter
+        _ field: String = "filters", as name: String, _ decode: (MessageReader) throws(DomainError) -> Filter
     ) throws(DomainError) -> [Filter] {
-        let filters = try messages("filters", as: name)
+        let filters = try messages(field, as: name)
         guard filters.count <= Self.greatestFilterCount else {
-            throw fault("filters", "value must contain no more than \(Self.greatestFilterCount) item(s)")
+            throw fault(field, "value must contain no more than \(Self.greatestFilterCount) item(s)")
         }
         return try filters.map(decode)
     }

@@ -9,18 +9,21 @@ package enum UserTransition: Sendable, Hashable, CaseIterable {
 
 extension Users {
     /// Moves a user to another state. Deactivating and locking end every token that was issued until now.
-    /// - Throws: a precondition when the user is not in a state that the transition starts from.
+    /// - Throws: a precondition when the user is not in a state that the transition starts from, and for the last owner
+    ///   of the instance.
     package func change(
         _ target: UserTarget, _ transition: UserTransition, by caller: Caller
     ) async throws(DomainError) -> ObjectDetails {
         try await database.write { (tx) throws(DomainError) in
             let user = try tx.user(target, .userWrite, of: caller, missing: transition.missing(target))
             let now = clock.now()
+            let hadOwner = transition.endsTokens ? try tx.hasInstanceOwner() : false
             // Tokens count from their millisecond on, so those of this one die with the next.
             let isChanged = try tx.setState(
                 transition.destination, of: user.id, from: transition.sources.0, or: transition.sources.1,
                 endingTokensAt: transition.endsTokens ? now + .milliseconds(1) : nil)
             guard isChanged else { throw transition.refusal(target, from: user.state) }
+            if hadOwner { try tx.requireInstanceOwner() }
             return try tx.record(
                 transition.event, of: user.id, in: user.organizationID, by: caller.userID, at: now)
         }

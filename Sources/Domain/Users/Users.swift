@@ -28,7 +28,8 @@ package struct Users: Sendable {
     }
 
     /// Removes a user with everything that belongs to it; the name is free again.
-    /// - Throws: `COMMAND-bd4ir1mblj` (`COMMAND-m9od`) for an unknown user.
+    /// - Throws: `COMMAND-bd4ir1mblj` (`COMMAND-m9od`) for an unknown user, a precondition for the last owner of the
+    ///   instance.
     package func delete(_ target: UserTarget, by caller: Caller) async throws(DomainError) -> ObjectDetails {
         let missing = target.refusal(
             DomainError(.notFound, "COMMAND-bd4ir1mblj", "User could not be found"),
@@ -42,7 +43,9 @@ package struct Users: Sendable {
             let details = try tx.record(
                 "user.removed", of: user.id, in: organization, by: caller.userID, at: clock.now(),
                 payload: ["userName": .string(user.username)])
+            let hadOwner = try tx.hasInstanceOwner()
             guard try tx.delete(user.id) else { throw missing }
+            if hadOwner { try tx.requireInstanceOwner() }
             return details
         }
     }
