@@ -40,12 +40,9 @@ struct Module: Sendable {
         Module(6, "alcazar", ["App"]),
     ]
 
-    /// What the toolchain brings. Full `Foundation` carries locale data: it costs size and start-up time, so each of its
-    /// importers is listed in `foundationFiles`.
-    static let toolchain: Set<String> = ["FoundationEssentials", "Foundation", "Synchronization", "Glibc", "Dispatch"]
-
-    /// The files that need more than `FoundationEssentials`, and what for.
-    static let foundationFiles: [String: String] = [:]
+    /// What the toolchain brings. Full `Foundation` is not in it: it carries locale data, which costs size and start-up
+    /// time.
+    static let toolchain: Set<String> = ["FoundationEssentials", "Synchronization", "Glibc", "Dispatch"]
 
     /// What a SQL driver is made for: the modules that hold statements.
     static let sqlModules: Set<String> = ["Storage", "SQLite"]
