@@ -32,6 +32,7 @@ class Bench:
     def __init__(self, executable, folder):
         self.executable = str(pathlib.Path(executable).resolve())
         self.folder = folder
+        self.pid = None
         self.results = []
         self.sizes = []
         self.signatures = {}
@@ -59,13 +60,14 @@ class Bench:
             demo = json.loads(process.stdout.readline() or "{}")
             if not demo:
                 raise SystemExit(f"the demo did not start:\n{log.read_text()[-2000:]}")
+            self.pid = process.pid
             harness.wait_for(port, "/debug/ready", process, log)
             time.sleep(2)
-            self.size("Resident memory, idle", harness.resident_mebibytes(process.pid), "MiB", 30)
+            self.size("Resident memory, idle", harness.resident_mebibytes(self.pid), "MiB", 30)
             self.measure_requests(demo, port)
-            after = harness.resident_mebibytes(process.pid)
+            after = harness.resident_mebibytes(self.pid)
             self.size("Resident memory after the load", after, "MiB", 50)
-            self.measure_idle_connections(process.pid, port, after)
+            self.measure_idle_connections(port, after)
 
     def measure_requests(self, demo, port):
         base = demo["baseUrl"]
@@ -115,19 +117,20 @@ class Bench:
         say(name)
         answer = request.send(f"http://127.0.0.1:{port}")
         with contextlib.ExitStack() as stack:
-            other = harness.start_nginx(stack, request, answer, self.folder)
-            nginx = harness.load(request, other, SECONDS, self.folder)
-        own = harness.load(request, port, SECONDS, self.folder)
-        say(f"    {own['rate']:,.0f}/s, p50 {own['p50']} µs, p99 {own['p99']} µs; nginx {nginx['rate']:,.0f}/s")
+            other, pid = harness.start_nginx(stack, request, answer, self.folder)
+            nginx = harness.load(request, other, pid, SECONDS, self.folder)
+        own = harness.load(request, port, self.pid, SECONDS, self.folder)
+        say(f"    {own['rate']:,.0f}/s with {own['microseconds']:.1f} µs each; "
+            f"nginx {nginx['rate']:,.0f}/s with {nginx['microseconds']:.1f} µs each")
         self.results.append({
             "name": name, "own": own, "nginx": nginx, "goal": goal, "signature": signature,
             "signature_goal": signature_goal,
         })
 
-    def measure_idle_connections(self, pid, port, before):
+    def measure_idle_connections(self, port, before):
         say(f"{IDLE_CONNECTIONS:,} idle connections")
         held = harness.hold_connections(port, IDLE_CONNECTIONS)
-        grown = harness.resident_mebibytes(pid)
+        grown = harness.resident_mebibytes(self.pid)
         for connection in held:
             connection.close()
         self.size(f"Resident memory with {IDLE_CONNECTIONS:,} idle connections", grown, "MiB")

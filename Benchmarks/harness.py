@@ -124,7 +124,7 @@ def wait_for(port, path, process, log, seconds=20):
 
 
 def start_nginx(stack, request, answer, folder):
-    """Starts an nginx that gives the same answer, and returns its port."""
+    """Starts an nginx that gives the same answer, and returns its port and process."""
     status, headers, body = answer
     quoted = body.decode().replace("\\", "\\\\").replace('"', '\\"')
     if len(quoted) > 4000 or "$" in quoted:
@@ -151,25 +151,35 @@ def start_nginx(stack, request, answer, folder):
     while time.monotonic() < end and process.poll() is None:
         with contextlib.suppress(OSError):
             socket.create_connection(("127.0.0.1", port), 1).close()
-            return port
+            return port, process.pid
         time.sleep(0.01)
     raise SystemExit(f"nginx did not start:\n{log.read_text()}")
 
 
-def load(request, port, seconds, folder):
-    """Runs wrk after a warm-up; returns its figures."""
+def processor_seconds(pid):
+    """What the process has used of the processors, itself and in the kernel."""
+    fields = pathlib.Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
+
+def load(request, port, pid, seconds, folder):
+    """Runs wrk after a warm-up; returns its figures, and the server's processor time for a request."""
     file = folder / "request.lua"
     file.write_text(request.lua())
     for duration in (max(1, seconds // 5), seconds):
+        used = processor_seconds(pid)
         run = subprocess.run(
             ["wrk", "-t1", f"-c{CONNECTIONS}", f"-d{duration}s", "-s", FOLDER / "wrk.lua", f"http://127.0.0.1:{port}"]
             + ["--", file],
-            capture_output=True, text=True, check=True, timeout=duration + 60,
+            capture_output=True, text=True, timeout=duration + 60,
         )
+        if run.returncode != 0:
+            raise SystemExit(f"wrk failed: {run.stderr.strip() or run.stdout.strip()}")
     result = json.loads(run.stdout.strip().splitlines()[-1])
     if result["refused"] or result["broken"]:
         raise SystemExit(f"{request.method} {request.path}: {result['refused']} refused, {result['broken']} broken")
     result["rate"] = result["requests"] / result["seconds"]
+    result["microseconds"] = (processor_seconds(pid) - used) * 1e6 / result["requests"]
     return result
 
 
