@@ -66,6 +66,6 @@ let package = Package(
         tests("OAuthTests", ["OAuth", "Domain", "JOSE", "HTTP", "Model", "Crypto", "Platform", "TestSupport"]),
         tests("APITests", ["API", "Domain", "JOSE", "HTTP", "Model", "Crypto", "Platform", "TestSupport"]),
         tests("EndToEndTests", ["App", "HTTP", "JOSE", "Crypto", "Platform", "TestSupport"]),
-        tests("ArchitectureTests", []),
+        tests("ArchitectureTests", ["App"]),
     ]
 )

@@ -1,3 +1,4 @@
+internal import App
 internal import Testing
 
 /// What the documents say about the code, as far as a program can tell.
@@ -6,6 +7,15 @@ struct DocumentationTests {
     @Test(arguments: Module.all.map(\.name))
     func `the architecture names every module`(name: String) throws {
         #expect(try Repository.text("docs/architecture.md").contains("`\(name)`"))
+    }
+
+    @Test func `every setting has its row, and every row its setting`() throws {
+        let settings = try Configuration(environment: [:]).settingNames
+        let rows = try Set(
+            Repository.text("docs/configuration.md").split(separator: "\n")
+                .compactMap { $0.firstMatch(of: #/^\| `(ALCAZAR_[A-Z0-9_]+)`/#).map { String($0.1) } })
+        #expect(settings.subtracting(rows) == [], "settings without a row")
+        #expect(rows.subtracting(settings) == [], "rows without a setting")
     }
 
     @Test func `every link leads somewhere`() throws {

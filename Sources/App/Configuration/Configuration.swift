@@ -36,6 +36,8 @@ package struct Configuration: Sendable {
     package var logLevel: Log.Level
     /// Settings that are there and mean nothing; worth a warning.
     package var unknownSettings: [String]
+    /// The names of all settings that there are.
+    package let settingNames: Set<String>
 
     /// - Parameter environment: the process's variables.
     /// - Throws: ``ConfigurationError`` with every mistake.
@@ -54,6 +56,7 @@ package struct Configuration: Sendable {
         firstInstance = Self.firstInstance(&reader)
         logLevel = Self.logLevel(&reader)
         unknownSettings = reader.unknown
+        settingNames = reader.known
         guard reader.mistakes.isEmpty else { throw ConfigurationError(reader.mistakes) }
     }
 }
