@@ -24,6 +24,21 @@ func tests(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
     .testTarget(name: name, dependencies: dependencies, swiftSettings: strict)
 }
 
+/// What is fuzzed, as tests with an input generator of their own, or, in an environment with `ALCAZAR_FUZZ=1`, as an
+/// executable around libFuzzer (`.ci/fuzz`), which only links with `--sanitize=fuzzer`.
+let fuzzing: Target = {
+    let dependencies: [Target.Dependency] = [
+        "API", "Domain", "JOSE", "HTTP", "Model", "Crypto", "Platform", "COpenSSL",
+    ]
+    let path = "Tests/FuzzTests"
+    guard Context.environment["ALCAZAR_FUZZ"] == "1" else {
+        return .testTarget(
+            name: "FuzzTests", dependencies: dependencies, path: path, exclude: ["LibFuzzer"], swiftSettings: strict)
+    }
+    return .executableTarget(
+        name: "fuzz", dependencies: dependencies, path: path, exclude: ["Tests"], swiftSettings: strict)
+}()
+
 let package = Package(
     name: "alcazar",
     targets: [
@@ -67,5 +82,6 @@ let package = Package(
         tests("APITests", ["API", "Domain", "JOSE", "HTTP", "Model", "Crypto", "Platform", "TestSupport"]),
         tests("EndToEndTests", ["App", "HTTP", "JOSE", "Crypto", "Platform", "TestSupport"]),
         tests("ArchitectureTests", ["App"]),
+        fuzzing,
     ]
 )

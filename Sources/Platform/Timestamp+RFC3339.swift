@@ -1,6 +1,11 @@
 extension Timestamp {
+    /// The first and the last millisecond of the years 1 to 9999, which is what four digits and protobuf can say.
+    private static let writable = Int64(-62_135_596_800_000)...253_402_300_799_999
+
     /// The moment as RFC 3339 §5.6 writes it, in UTC: `2026-01-05T10:00:00.123Z`, without the fraction when it is zero.
+    /// A moment before the year 1 or after 9999 is written as the first or last one within.
     package var rfc3339: String {
+        let milliseconds = min(max(milliseconds, Self.writable.lowerBound), Self.writable.upperBound)
         var text: [UInt8] = []
         text.reserveCapacity(24)
         let days = milliseconds.floorDivision(by: 86_400_000)
@@ -26,7 +31,8 @@ extension Timestamp {
     }
 
     /// Reads an RFC 3339 §5.6 date-time with `Z` or a numeric offset. What is finer than a millisecond is cut.
-    /// A leap second counts as the first moment of the next minute. Returns `nil` for anything else.
+    /// A leap second counts as the first moment of the next minute. Returns `nil` for anything else, also for moments
+    /// that an offset or a leap second moves out of the years 1 to 9999.
     package init?(rfc3339 text: String) {
         var reader = DateTimeReader(text)
         guard let year = reader.number(digits: 4), reader.skip("-"), let month = reader.number(digits: 2),
@@ -39,6 +45,7 @@ extension Timestamp {
         else { return nil }
         let days = Self.days(fromYear: year, month: month, day: day)
         let seconds = days * 86400 + hour * 3600 + minute * 60 + second - offset * 60
+        guard Self.writable.contains(seconds * 1000 + fraction) else { return nil }
         self.init(milliseconds: seconds * 1000 + fraction)
     }
 

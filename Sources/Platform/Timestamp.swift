@@ -36,7 +36,8 @@ package struct Timestamp: Sendable, Hashable, Comparable {
 
     /// The time from `earlier` to this moment.
     package func since(_ earlier: Timestamp) -> Duration {
-        .milliseconds(milliseconds - earlier.milliseconds)
+        // Durations have 128 bits: no two moments are too far apart.
+        .milliseconds(milliseconds) - .milliseconds(earlier.milliseconds)
     }
 }
 

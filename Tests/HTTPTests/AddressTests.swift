@@ -32,6 +32,11 @@ struct AddressTests {
         #expect(try #require(IPNetwork(network)).contains(address) == isInside)
     }
 
+    @Test(arguments: ["", "1.2.3.4\0", "::1\0", "1.2.3.4 ", "1.2.3", "fe80::1%eth0", "[::1]", "１.2.3.4"])
+    func `what is no address is refused`(text: String) {
+        #expect(IPAddress(text) == nil)
+    }
+
     @Test(arguments: ["", "10.0.0.1/8", "10.0.0.0/33", "10.0.0.0/", "10.0.0.0/-1", "2001:db8::/129", "a/8", "10.0.0/8"])
     func `what is no network is refused`(text: String) {
         #expect(IPNetwork(text) == nil)
@@ -49,6 +54,10 @@ struct AddressTests {
             ("203.0.113.9:4711", nil, "203.0.113.9", nil),
             ("2001:DB8::1", nil, "2001:db8::1", nil),
             ("[2001:db8::1]:4711", nil, "2001:db8::1", nil),
+            // U+0600 and U+0301 make one character with the comma behind or before them.
+            ("198.51.100.1\u{600}, 203.0.113.9", "x\u{600},https", "203.0.113.9", true),
+            ("198.51.100.1,\u{301}, 203.0.113.9", nil, "203.0.113.9", nil),
+            ("203.0.113.9, ,, ", nil, "203.0.113.9", nil),
             (nil, nil, nil, nil),
         ] as [(String?, String?, String?, Bool?)])
     func `the client is the right-most address that is no proxy`(
@@ -70,6 +79,9 @@ struct AddressTests {
             ("for=unknown", nil, nil),
             ("for=_hidden, for=10.1.2.3", "10.1.2.3", nil),
             ("proto=http", nil, false),
+            ("for=198.51.100.17, proto=https", nil, true),
+            ("for=198.51.100.17\u{600}, for=203.0.113.9", "203.0.113.9", nil),
+            ("for=198.51.100.17\u{600};x, for=203.0.113.9;proto=http", "203.0.113.9", false),
         ] as [(String, String?, Bool?)])
     func `the field of RFC 7239 is read when it is the configured one`(
         forwarded: String, client: String?, isSecure: Bool?

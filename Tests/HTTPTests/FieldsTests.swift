@@ -59,4 +59,14 @@ struct FieldsTests {
         #expect(request.cookie("__Host-s") == "v")
         #expect(request.cookie("c") == nil)
     }
+
+    @Test(
+        arguments: [
+            // U+037E is canonically equivalent to a semicolon, and U+0600 makes one character with what follows.
+            ("a=1\u{37E}s=2", nil), ("a=1\u{600}; s=2", "2"), ("a=1;\u{301}s=3; s=2", "2"), ("s\u{301}=1; s=2", "2"),
+            ("s=", ""), ("s==", "="), ("s", nil), ("; ;s=2", "2"), ("s =1; s=2", "2"), ("s=1; s=2", "1"),
+        ] as [(String, String?)])
+    func `cookies are told apart byte by byte`(field: String, value: String?) {
+        #expect(HTTPRequest(.get, "/", fields: ["Cookie": field]).cookie("s") == value)
+    }
 }

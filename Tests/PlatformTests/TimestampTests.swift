@@ -35,9 +35,25 @@ struct TimestampTests {
         "2024-01-01T00:00:00.Z", "2024-01-01T00:00:00.1234567890Z", "2024-01-01T00:00:00+24:00",
         "2024-01-01T00:00:00+0100", "2024-01-01T00:00:00ZZ", " 2024-01-01T00:00:00Z", "2024-1-01T00:00:00Z",
         "0000-01-01T00:00:00Z", "-001-01-01T00:00:00Z", "２024-01-01T00:00:00Z", "2024-01-01T00:00Z",
+        "0001-01-01T00:00:00+00:01", "9999-12-31T23:59:59.999-00:01", "9999-12-31T23:59:60Z",
     ])
     func `anything else is no moment`(text: String) {
         #expect(Timestamp(rfc3339: text) == nil)
+    }
+
+    @Test(
+        arguments: [
+            (.min, "0001-01-01T00:00:00Z"), (-62_135_596_800_001, "0001-01-01T00:00:00Z"),
+            (253_402_300_799_999, "9999-12-31T23:59:59.999Z"), (253_402_300_800_000, "9999-12-31T23:59:59.999Z"),
+            (.max, "9999-12-31T23:59:59.999Z"),
+        ] as [(Int64, String)])
+    func `a moment that cannot be written is written as the nearest that can`(milliseconds: Int64, text: String) {
+        #expect(Timestamp(milliseconds: milliseconds).rfc3339 == text)
+    }
+
+    @Test func `no two moments are too far apart`() {
+        let apart = Timestamp(milliseconds: .max).since(Timestamp(milliseconds: .min))
+        #expect(apart == .milliseconds(Int64.max) - .milliseconds(Int64.min))
     }
 
     @Test func `every day of eight centuries survives`() {

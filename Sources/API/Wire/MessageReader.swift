@@ -19,9 +19,10 @@ package struct MessageReader: Sendable {
         self.name = name
         self.enclosing = enclosing
         var members: [JSONObject.Member] = []
+        var names: Set<String> = []
         for member in object.members where member.value != .null {
             let camelCase = Self.lowerCamelCase(member.name)
-            guard !members.contains(where: { $0.name == camelCase }) else {
+            guard names.insert(camelCase).inserted else {
                 throw .malformed("proto: duplicate field \(camelCase)")
             }
             members.append(.init(name: camelCase, value: member.value))
@@ -88,9 +89,19 @@ package struct MessageReader: Sendable {
 
     static func lowerCamelCase(_ name: String) -> String {
         guard name.utf8.contains(UInt8(ascii: "_")) else { return name }
-        let parts = name.split(separator: "_")
-        guard let first = parts.first else { return name }
-        return parts.dropFirst().reduce(String(first)) { $0 + $1.prefix(1).uppercased() + $1.dropFirst() }
+        var text: [UInt8] = []
+        text.reserveCapacity(name.utf8.count)
+        var isWordStart = false
+        for byte in name.utf8 {
+            if byte == UInt8(ascii: "_") {
+                isWordStart = !text.isEmpty
+            } else {
+                let isLowercase = (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(byte)
+                text.append(isWordStart && isLowercase ? byte - 0x20 : byte)
+                isWordStart = false
+            }
+        }
+        return text.isEmpty ? name : String(decoding: text, as: UTF8.self)
     }
 
     private static func validatorName(_ field: String) -> String {

@@ -44,9 +44,10 @@ extension HTTPRequest {
     /// The value of the first cookie with this name (RFC 6265 §4.2).
     package func cookie(_ name: String) -> String? {
         for field in fields.values("Cookie") {
-            for pair in field.split(separator: ";") {
-                let parts = pair.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
-                if parts.count == 2, parts[0].drop(while: { $0 == " " }) == name[...] { return String(parts[1]) }
+            for pair in field.utf8.split(separator: UInt8(ascii: ";")) {
+                let pair = pair.drop { $0 == HTTPCharacters.space }
+                guard let equals = pair.firstIndex(of: UInt8(ascii: "=")) else { continue }
+                if pair[..<equals].elementsEqual(name.utf8) { return String(Substring(pair[equals...].dropFirst())) }
             }
         }
         return nil

@@ -62,4 +62,12 @@ enum HTTPCharacters {
     static func isDigit(_ byte: UInt8) -> Bool {
         byte >= 0x30 && byte <= 0x39
     }
+
+    /// The text without the blanks around it. Texts of a sender are split and trimmed as bytes: a `Character` may hold a
+    /// comma and the mark before or behind it, so that the comma is none.
+    static func trimmed(_ text: Substring.UTF8View) -> Substring.UTF8View {
+        var text = text.drop(while: isBlank)
+        while let last = text.last, isBlank(last) { text.removeLast() }
+        return text
+    }
 }

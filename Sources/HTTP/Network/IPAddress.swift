@@ -22,13 +22,15 @@ package struct IPAddress: Sendable, Hashable {
     /// The usual spelling, without brackets, port or zone. `nil` for anything else.
     package init?(_ text: some StringProtocol) {
         let text = String(text)
+        // To C, a NUL would end the text.
+        guard !text.utf8.contains(0) else { return nil }
         var v4 = in_addr()
         if unsafe inet_pton(AF_INET, text, &v4) == 1 {
             self.init(v4: UInt32(bigEndian: v4.s_addr))
             return
         }
         var v6 = in6_addr()
-        guard !text.utf8.contains(0), unsafe inet_pton(AF_INET6, text, &v6) == 1 else { return nil }
+        guard unsafe inet_pton(AF_INET6, text, &v6) == 1 else { return nil }
         self.init(v6)
     }
 

@@ -30,13 +30,14 @@ package struct TrustedProxies: Sendable {
     func client(_ fields: HTTPFields) -> (address: IPAddress?, isSecure: Bool?) {
         let hops =
             switch source {
-            case .forwardedFor: Self.list(fields.values("X-Forwarded-For"))
-            case .forwarded: ForwardedField.parameters("for", fields.values("Forwarded"))
+            case .forwardedFor: ForwardedField.elements(fields.values("X-Forwarded-For"))
+            // An element without the parameter is a hop that does not say for whom.
+            case .forwarded: ForwardedField.parameters("for", fields.values("Forwarded")).map { $0 ?? "" }
             }
         let schemes =
             switch source {
-            case .forwardedFor: Self.list(fields.values("X-Forwarded-Proto"))
-            case .forwarded: ForwardedField.parameters("proto", fields.values("Forwarded"))
+            case .forwardedFor: ForwardedField.elements(fields.values("X-Forwarded-Proto"))
+            case .forwarded: ForwardedField.parameters("proto", fields.values("Forwarded")).compactMap(\.self)
             }
         var client: IPAddress?
         for hop in hops.reversed() {
@@ -47,22 +48,23 @@ package struct TrustedProxies: Sendable {
         }
         return (client, schemes.last.map { $0.lowercased() == "https" })
     }
-
-    private static func list(_ values: [String]) -> [String] {
-        values.flatMap { $0.split(separator: ",") }.map { ForwardedField.trimmed($0) }
-    }
 }
 
 /// The grammar of RFC 7239 §4, as far as it is needed.
 enum ForwardedField {
-    /// The values of one parameter, one per hop that has it.
-    static func parameters(_ name: String, _ values: [String]) -> [String] {
-        values.flatMap { $0.split(separator: ",") }.compactMap { element in
-            for pair in element.split(separator: ";") {
-                let parts = pair.split(separator: "=", maxSplits: 1)
-                guard parts.count == 2, trimmed(parts[0]).lowercased() == name else { continue }
-                let value = trimmed(parts[1])
-                return value.count > 1 && value.hasPrefix("\"") && value.hasSuffix("\"")
+    /// The elements of a list in several fields (RFC 9110 §5.6.1); empty ones do not count.
+    static func elements(_ values: [String]) -> [String] {
+        values.flatMap { $0.utf8.split(separator: UInt8(ascii: ",")) }.map(text).filter { !$0.isEmpty }
+    }
+
+    /// The value of one parameter for each hop, `nil` where the hop does not have it.
+    static func parameters(_ name: String, _ values: [String]) -> [String?] {
+        elements(values).map { element in
+            for pair in element.utf8.split(separator: UInt8(ascii: ";")) {
+                guard let equals = pair.firstIndex(of: UInt8(ascii: "=")), text(pair[..<equals]).isEqual(toField: name)
+                else { continue }
+                let value = text(pair[equals...].dropFirst())
+                return value.utf8.count > 1 && value.hasPrefix("\"") && value.hasSuffix("\"")
                     ? String(value.dropFirst().dropLast()) : value
             }
             return nil
@@ -82,9 +84,7 @@ enum ForwardedField {
         return parts.count == 2 ? IPAddress(parts[0]) : nil
     }
 
-    static func trimmed(_ text: Substring) -> String {
-        var text = text.drop { $0 == " " || $0 == "\t" }
-        while text.last == " " || text.last == "\t" { text.removeLast() }
-        return String(text)
+    private static func text(_ part: Substring.UTF8View) -> String {
+        String(Substring(HTTPCharacters.trimmed(part)))
     }
 }

@@ -114,20 +114,18 @@ private struct Facts {
 }
 
 /// The list of `Transfer-Encoding` (RFC 9112 §6.1). Only one final `chunked` is understood.
+///
+/// Compared byte by byte: as text, `chun\u{212A}ed` with a KELVIN SIGN would equal `chunked` here and nowhere else.
 private enum TransferCodings {
     static func check(_ values: [String]) throws(HTTPProtocolError) {
-        let codings = values.joined(separator: ",").split(separator: ",", omittingEmptySubsequences: false)
-            .map { trimmed($0).lowercased() }
-        guard codings.last == "chunked", codings.count(where: { $0 == "chunked" }) == 1,
-            codings.allSatisfy({ !$0.isEmpty && $0.utf8.allSatisfy(HTTPCharacters.isToken) })
+        let codings = values.flatMap { value in
+            value.utf8.split(separator: UInt8(ascii: ","), omittingEmptySubsequences: false)
+                .map { HTTPCharacters.trimmed($0).map(HTTPCharacters.lowercased) }
+        }
+        let chunked = Array("chunked".utf8)
+        guard codings.last == chunked, codings.count(where: { $0 == chunked }) == 1,
+            codings.allSatisfy({ !$0.isEmpty && $0.allSatisfy(HTTPCharacters.isToken) })
         else { throw .malformedCoding }
         guard codings.count == 1 else { throw .unsupportedCoding }
-    }
-
-    private static func trimmed(_ text: Substring) -> Substring {
-        let blank: (Character) -> Bool = { $0 == " " || $0 == "\t" }
-        var text = text.drop(while: blank)
-        while let last = text.last, blank(last) { text.removeLast() }
-        return text
     }
 }
