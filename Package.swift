@@ -28,7 +28,7 @@ func tests(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
 /// executable around libFuzzer (`.ci/fuzz`), which only links with `--sanitize=fuzzer`.
 let fuzzing: Target = {
     let dependencies: [Target.Dependency] = [
-        "API", "Domain", "JOSE", "HTTP", "Model", "Crypto", "Platform", "COpenSSL",
+        "OAuth", "API", "Domain", "JOSE", "HTTP", "Model", "Crypto", "Platform", "COpenSSL",
     ]
     let path = "Tests/FuzzTests"
     guard Context.environment["ALCAZAR_FUZZ"] == "1" else {

@@ -24,6 +24,8 @@ struct FuzzTarget: Sendable {
         FuzzTarget(name: "base64", longest: 1000, check: Base64Target.check),
         FuzzTarget(name: "json", longest: 4000, check: JSONTarget.check),
         FuzzTarget(name: "scopes", longest: 1000, check: ScopesTarget.check),
+        FuzzTarget(name: "uri", longest: 600, check: URITarget.check),
+        FuzzTarget(name: "credentials", longest: 1000, check: CredentialsTarget.check),
         FuzzTarget(name: "message", longest: 4000, check: MessageTarget.check),
     ]
 }

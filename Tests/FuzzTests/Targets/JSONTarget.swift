@@ -75,5 +75,9 @@ enum JSONTarget {
         }
     }
 
-    private static func isSame(_ number: Double, _ theirs: Double?) -> Bool { number == theirs }
+    /// Foundation reads long integers as decimal numbers, which it turns into doubles with a small error, if at all.
+    private static func isSame(_ number: Double, _ theirs: Double?) -> Bool {
+        guard let theirs else { return false }
+        return number == theirs || !theirs.isFinite || (number - theirs).magnitude <= number.magnitude * 1e-14
+    }
 }
