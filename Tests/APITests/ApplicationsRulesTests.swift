@@ -99,7 +99,9 @@ struct ApplicationsRulesTests {
             "localhost", "a.localhost", "localhost.", "0.0.0.0", "10.1.2.3", "100.64.0.1", "127.255.0.1",
             "169.254.169.254", "172.16.0.1", "172.31.255.255", "192.168.0.1", "198.18.0.1", "198.19.0.1", "::",
             "::1", "fc00::1", "fdff::", "fe80::1", "febf::1", "::ffff:10.0.0.1", "::ffff:7f00:1", "127.1", "2130706433",
-            "0x7f.1", "0177.0.0.1", "1::2::3", "1:2:3", "",
+            "0x7f.1", "0177.0.0.1", "1::2::3", "1:2:3", "", "224.0.0.1", "255.255.255.255", "ff02::1",
+            "64:ff9b::7f00:1",
+            "64:ff9b::10.0.0.1", "2002:7f00:1::", "2002:c0a8:1::1",
         ])
     func `addresses inside are denied`(host: String) {
         #expect(OutboundHost.isDenied(host))
@@ -108,7 +110,8 @@ struct ApplicationsRulesTests {
     @Test(
         arguments: [
             "app.example", "localhost.example", "8.8.8.8", "11.0.0.1", "100.63.0.1", "100.128.0.1", "172.15.0.1",
-            "172.32.0.1", "198.20.0.1", "2001:db8::1", "fec0::1", "::ffff:8.8.8.8", "10.example",
+            "172.32.0.1", "198.20.0.1", "2001:db8::1", "fec0::1", "::ffff:8.8.8.8", "10.example", "223.0.0.1",
+            "64:ff9b::8.8.8.8", "2002:808:808::1",
         ])
     func `addresses outside are not`(host: String) {
         #expect(!OutboundHost.isDenied(host))

@@ -35,9 +35,9 @@ package struct MessageWriter {
     }
 
     package mutating func set(_ name: String, _ value: Duration) {
-        let milliseconds = value.milliseconds
+        let (sign, milliseconds) = (value.milliseconds < 0 ? "-" : "", value.milliseconds.magnitude)
         let fraction = milliseconds % 1000 == 0 ? "" : "." + String(1000 + milliseconds % 1000).dropFirst()
-        object.append(name, .string("\(milliseconds / 1000)\(fraction)s"))
+        object.append(name, .string("\(sign)\(milliseconds / 1000)\(fraction)s"))
     }
 
     package mutating func set(_ name: String, _ value: [UInt8]) {

@@ -15,17 +15,24 @@ package enum OutboundHost {
     private static func isDenied(_ octets: [UInt8]) -> Bool {
         switch (octets[0], octets[1]) {
         case (0, _), (10, _), (127, _), (169, 254), (192, 168), (100, 64...127), (172, 16...31), (198, 18...19): true
+        // Multicast, reserved, broadcast.
+        case (224..., _): true
         default: false
         }
     }
 
     private static func isDenied(_ groups: [UInt16]) -> Bool {
-        if groups[0] & 0xFE00 == 0xFC00 || groups[0] & 0xFFC0 == 0xFE80 { return true }
+        if groups[0] & 0xFE00 == 0xFC00 || groups[0] & 0xFFC0 == 0xFE80 || groups[0] >> 8 == 0xFF { return true }
+        // Gateways turn these into an IPv4 address: 6to4 (RFC 3056 §2) and NAT64 (RFC 6052 §2.1).
+        if groups[0] == 0x2002 { return isDenied(octets(groups[1], groups[2])) }
+        if groups[..<6] == [0x64, 0xFF9B, 0, 0, 0, 0] { return isDenied(octets(groups[6], groups[7])) }
         guard groups[..<5].allSatisfy({ $0 == 0 }) else { return false }
-        let low = [groups[6] >> 8, groups[6] & 0xFF, groups[7] >> 8, groups[7] & 0xFF].map(
-            UInt8.init(truncatingIfNeeded:))
         // ::, ::1 and, as an IPv4 address in IPv6 clothes, ::ffff:10.0.0.1.
-        return groups[5] == 0xFFFF || groups[5] == 0 ? isDenied(low) : false
+        return groups[5] == 0xFFFF || groups[5] == 0 ? isDenied(octets(groups[6], groups[7])) : false
+    }
+
+    private static func octets(_ high: UInt16, _ low: UInt16) -> [UInt8] {
+        [high >> 8, high & 0xFF, low >> 8, low & 0xFF].map(UInt8.init(truncatingIfNeeded:))
     }
 }
 

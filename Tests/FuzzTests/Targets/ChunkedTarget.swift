@@ -109,7 +109,7 @@ private struct PlainChunkedDecoder {
             throw Stop(verdict: rest.count > pendingAtMost ?? limit ? .refused : .incomplete)
         }
         let line = rest[..<end]
-        guard line.count <= limit, line.firstIndex(of: 0x0D) == line.indices.last else {
+        guard line.count <= limit, !line.isEmpty, line.firstIndex(of: 0x0D) == line.indices.last else {
             throw Stop(verdict: .refused)
         }
         rest = rest[(end + 1)...]

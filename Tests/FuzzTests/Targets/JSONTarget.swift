@@ -62,17 +62,24 @@ enum JSONTarget {
         case .bool(let bool): (theirs as? NSNumber)?.boolValue == bool
         case .integer(let integer): (theirs as? NSNumber)?.int64Value == integer
         case .number(let number): isSame(number, (theirs as? NSNumber)?.doubleValue)
-        case .string(let text): (theirs as? String).map(text.isSame) == true
+        case .string(let text): (theirs as? String).map { isSame(text, $0) } == true
         case .array(let values):
             (theirs as? [Any]).map { $0.count == values.count && zip(values, $0).allSatisfy(isSame) } == true
         case .object(let object):
             (theirs as? [String: Any]).map { members in
                 members.count == object.members.count
                     && object.members.allSatisfy { member in
-                        members[member.name].map { isSame(member.value, $0) } == true
+                        (members[member.name] ?? members[String(member.name.dropFirst())]).map {
+                            isSame(member.value, $0)
+                        } == true
                     }
             } == true
         }
+    }
+
+    /// Foundation drops a byte order mark at the start of every text.
+    private static func isSame(_ text: String, _ theirs: String) -> Bool {
+        text.isSame(as: theirs) || text.isSame(as: "\u{FEFF}" + theirs)
     }
 
     /// Foundation reads long integers as decimal numbers, which it turns into doubles with a small error, if at all.

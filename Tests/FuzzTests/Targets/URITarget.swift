@@ -5,7 +5,7 @@ internal import Model
 enum URITarget {
     private static let internalNetworks = [
         "0.0.0.0/8", "10.0.0.0/8", "100.64.0.0/10", "127.0.0.0/8", "169.254.0.0/16", "172.16.0.0/12", "192.168.0.0/16",
-        "::/128", "::1/128", "fc00::/7", "fe80::/10",
+        "224.0.0.0/3", "::/128", "::1/128", "fc00::/7", "fe80::/10", "ff00::/8", "64:ff9b::a00:0/104", "2002:a00::/24",
     ].compactMap { IPNetwork($0) }
 
     static func check(_ bytes: [UInt8]) throws(Violation) {
