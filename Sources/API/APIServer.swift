@@ -58,18 +58,11 @@ package struct APIServer: Sendable {
         guard let header = request.fields["Authorization"] else {
             throw DomainError(.unauthenticated, "", "auth header missing")
         }
-        guard let token = Self.bearerToken(header) else {
+        guard let token = header.credentials(ofScheme: "bearer") else {
             throw DomainError(.unauthenticated, "AUTH-toLo1", "invalid auth header")
         }
         let organization = request.fields["x-zitadel-orgid"].flatMap { $0.isEmpty ? nil : $0 }
         return APICall(caller: try await authenticate(token, organization), now: clock.now())
-    }
-
-    /// The token of an `Authorization: Bearer` field; the scheme is case-insensitive (RFC 9110 §11.1).
-    private static func bearerToken(_ header: String) -> String? {
-        let parts = header.split(separator: " ", maxSplits: 1)
-        guard parts.count == 2, parts[0].lowercased() == "bearer" else { return nil }
-        return String(parts[1].drop { $0 == " " })
     }
 
     /// Faults of ours are logged here, where they become an answer; refusals are the caller's business.

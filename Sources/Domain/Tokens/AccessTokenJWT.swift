@@ -49,8 +49,7 @@ extension AccessToken {
         self.init(
             id: id, subject: User.ID(subject), clientID: clientID,
             issuedAt: Self.exactMoment(of: id, within: issuedAt), expiresAt: expiresAt,
-            scopes: ScopeSet(
-                (claims.members["scope"]?.stringValue ?? "").split(separator: " ").map(String.init)),
+            scopes: ScopeSet(stored: Array((claims.members["scope"]?.stringValue ?? "").utf8)[...]),
             audience: claims.audience,
             authenticationMethods: claims.members["amr"]?.arrayValue?.compactMap(\.stringValue) ?? [],
             authenticatedAt: claims.members["auth_time"]?.integerValue.map { Timestamp(seconds: $0) })

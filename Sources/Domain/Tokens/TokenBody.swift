@@ -27,30 +27,38 @@ enum TokenBody {
     /// Returns `nil` for bytes that are no token body.
     static func decode(_ bytes: [UInt8]) -> AccessToken? {
         var reader = FieldReader(bytes)
-        var texts: [Tag: String] = [:]
-        var moments: [Tag: Timestamp] = [:]
+        var (id, subject, client): (String?, String?, String?)
+        var (issued, expires, authenticated): (Timestamp?, Timestamp?, Timestamp?)
+        var scopes = ScopeSet()
         var audience: [String] = []
         var methods: [String] = []
         while !reader.isAtEnd {
             guard let (number, value) = reader.next() else { return nil }
             switch Tag(rawValue: number) {
-            case let tag? where tag == .id || tag == .subject || tag == .client || tag == .scopes:
-                texts[tag] = String(decoding: value, as: UTF8.self)
-            case let tag? where tag == .issued || tag == .expires || tag == .authenticated:
-                guard let milliseconds = FieldReader.integer(value) else { return nil }
-                moments[tag] = Timestamp(milliseconds: milliseconds)
-            case .audience: audience.append(String(decoding: value, as: UTF8.self))
-            case .methods: methods.append(String(decoding: value, as: UTF8.self))
-            default: break
+            case .id: id = text(value)
+            case .subject: subject = text(value)
+            case .client: client = text(value)
+            case .issued: issued = moment(value)
+            case .expires: expires = moment(value)
+            case .scopes: scopes = ScopeSet(stored: value)
+            case .audience: audience.append(text(value))
+            case .methods: methods.append(text(value))
+            case .authenticated: authenticated = moment(value)
+            case nil: break
             }
         }
-        guard let id = texts[.id], let subject = texts[.subject], let client = texts[.client],
-            let issued = moments[.issued], let expires = moments[.expires]
-        else { return nil }
+        guard let id, let subject, let client, let issued, let expires else { return nil }
         return AccessToken(
             id: id, subject: User.ID(subject), clientID: client, issuedAt: issued, expiresAt: expires,
-            scopes: ScopeSet((texts[.scopes] ?? "").split(separator: " ").map(String.init)), audience: audience,
-            authenticationMethods: methods, authenticatedAt: moments[.authenticated])
+            scopes: scopes, audience: audience, authenticationMethods: methods, authenticatedAt: authenticated)
+    }
+
+    private static func text(_ bytes: ArraySlice<UInt8>) -> String {
+        String(decoding: bytes, as: UTF8.self)
+    }
+
+    private static func moment(_ bytes: ArraySlice<UInt8>) -> Timestamp? {
+        FieldReader.integer(bytes).map { Timestamp(milliseconds: $0) }
     }
 }
 

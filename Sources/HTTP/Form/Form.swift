@@ -28,6 +28,11 @@ package struct Form: Sendable {
 
     /// Reads a body or a query. Empty pairs (`a=1&&b=2`) are skipped; a name without `=` has an empty value.
     package init(parsing bytes: some Collection<UInt8>, limits: FormLimits = FormLimits()) throws(FormError) {
+        // Generic iteration across modules costs more than the copy.
+        try self.init(Array(bytes), limits)
+    }
+
+    private init(_ bytes: [UInt8], _ limits: FormLimits) throws(FormError) {
         var pairs: [(name: String, value: String)] = []
         var rest = bytes[...]
         while !rest.isEmpty {
@@ -62,9 +67,20 @@ package struct Form: Sendable {
 
     /// Names that occur more than once, each once.
     package var duplicates: [String] {
+        guard pairs.count > 16 else { return fewDuplicates }
         var seen: Set<String> = []
         var repeated: [String] = []
         for pair in pairs where !seen.insert(pair.name).inserted && !repeated.contains(pair.name) {
+            repeated.append(pair.name)
+        }
+        return repeated
+    }
+
+    /// For the common small form, which is compared faster than it is hashed.
+    private var fewDuplicates: [String] {
+        var repeated: [String] = []
+        for (index, pair) in pairs.enumerated()
+        where pairs[..<index].contains(where: { $0.name == pair.name }) && !repeated.contains(pair.name) {
             repeated.append(pair.name)
         }
         return repeated

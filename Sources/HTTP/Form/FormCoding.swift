@@ -25,19 +25,31 @@ package enum FormCoding {
         escaped(text, space: "%20") { $0 == UInt8(ascii: "~") }
     }
 
+    /// The same for a part of a form that is already in memory: the hot path of every endpoint.
+    static func decode(_ encoded: ArraySlice<UInt8>) -> String? {
+        unescaped(encoded, plusIsSpace: true)
+    }
+
     private static func unescaped(_ encoded: some Collection<UInt8>, plusIsSpace: Bool) -> String? {
+        unescaped(Array(encoded)[...], plusIsSpace: plusIsSpace)
+    }
+
+    private static func unescaped(_ encoded: ArraySlice<UInt8>, plusIsSpace: Bool) -> String? {
         var bytes: [UInt8] = []
         bytes.reserveCapacity(encoded.count)
-        var iterator = encoded.makeIterator()
-        while let byte = iterator.next() {
+        var index = encoded.startIndex
+        while index < encoded.endIndex {
+            let byte = encoded[index]
+            index += 1
             switch byte {
             case UInt8(ascii: "+") where plusIsSpace:
                 bytes.append(HTTPCharacters.space)
             case UInt8(ascii: "%"):
-                guard let high = iterator.next().flatMap(HTTPCharacters.hexValue),
-                    let low = iterator.next().flatMap(HTTPCharacters.hexValue), high | low != 0
+                guard index + 1 < encoded.endIndex, let high = HTTPCharacters.hexValue(encoded[index]),
+                    let low = HTTPCharacters.hexValue(encoded[index + 1]), high | low != 0
                 else { return nil }
                 bytes.append(high << 4 | low)
+                index += 2
             case 0:
                 return nil
             default:

@@ -23,6 +23,7 @@ struct ListeningSocket: Sendable {
                     try removeStaleFile(path)
                     sockets.append(try bind(address, loop: 0))
                 case .tcp:
+                    try refuseIfTaken(address)
                     let first = try bind(address, loop: 0)
                     sockets.append(first)
                     // The first socket decides the port when the system is to choose one.
@@ -34,6 +35,18 @@ struct ListeningSocket: Sendable {
             throw error
         }
         return sockets
+    }
+
+    /// Sockets that share their port would also share it with another process that is in the way.
+    private static func refuseIfTaken(_ address: ListenAddress) throws(HTTPServerError) {
+        guard address.port != 0 else { return }
+        let descriptor = socket(address.family, Int32(SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue), 0)
+        guard descriptor >= 0 else { throw .cannotListen(address, SystemError()) }
+        defer { Glibc.close(descriptor) }
+        set(descriptor, SOL_SOCKET, SO_REUSEADDR)
+        guard unsafe address.withSocketAddress({ unsafe Glibc.bind(descriptor, $0, $1) }) == 0 else {
+            throw .cannotListen(address, SystemError())
+        }
     }
 
     private static func bind(_ address: ListenAddress, loop: Int) throws(HTTPServerError) -> ListeningSocket {

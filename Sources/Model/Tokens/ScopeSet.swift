@@ -3,8 +3,15 @@ package struct ScopeSet: Sendable, Hashable {
     package let values: [String]
 
     package init(_ values: [String] = []) {
+        // There are few: comparing them costs less than hashing them. Many are hashed.
         var seen: Set<String> = []
-        self.values = values.filter { seen.insert($0).inserted }
+        var unique: [String] = []
+        unique.reserveCapacity(values.count)
+        for value in values {
+            let isNew = values.count > 16 ? seen.insert(value).inserted : !unique.contains(value)
+            if isNew { unique.append(value) }
+        }
+        self.values = unique
     }
 
     /// - Parameter text: scopes separated by spaces.
@@ -15,6 +22,11 @@ package struct ScopeSet: Sendable, Hashable {
         }
         guard allowed else { return nil }
         self.init(text.split(separator: " ").map(String.init))
+    }
+
+    /// Reads what ``text`` wrote: each scope is in it once.
+    package init(stored text: ArraySlice<UInt8>) {
+        values = text.split(separator: 0x20).map { String(decoding: $0, as: UTF8.self) }
     }
 
     /// The form on the wire.

@@ -42,8 +42,7 @@ enum ClientCredentials: Sendable {
 
     /// RFC 6749 §2.3.1: both halves are form-encoded before they are joined.
     private static func basic(_ header: String, formClientID: String?) throws(OAuthError) -> ClientCredentials {
-        let parts = header.split(separator: " ", maxSplits: 1)
-        guard parts.count == 2, parts[0].lowercased() == "basic", let bytes = Base64.decode(parts[1]),
+        guard let credentials = header.credentials(ofScheme: "basic"), let bytes = Base64.decode(credentials),
             let separator = bytes.firstIndex(of: UInt8(ascii: ":"))
         else { throw .invalidClient("invalid basic auth header") }
         guard let clientID = FormCoding.decode(bytes[..<separator]), !clientID.isEmpty,

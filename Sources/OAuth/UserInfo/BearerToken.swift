@@ -10,9 +10,8 @@ enum BearerToken {
             return inBody
         }
         guard inBody == nil else { throw .invalidRequest("the token must be sent in one place only") }
-        let parts = header.split(separator: " ", maxSplits: 1)
-        guard parts.count == 2, parts[0].lowercased() == "bearer" else { throw .missing }
-        return String(parts[1])
+        guard let token = header.credentials(ofScheme: "bearer") else { throw .missing }
+        return token
     }
 
     private static func bodyToken(_ request: HTTPRequest) throws(BearerError) -> String? {

@@ -47,6 +47,20 @@ package struct JSONWriter {
 
     private mutating func append(_ string: String) {
         bytes.append(UInt8(ascii: "\""))
+        let isPlain = string.utf8.allSatisfy(Self.isPlain)
+        if isPlain { bytes.append(contentsOf: string.utf8) } else { appendEscaped(string) }
+        bytes.append(UInt8(ascii: "\""))
+    }
+
+    /// Whether a byte of a string stands for itself.
+    private static func isPlain(_ byte: UInt8) -> Bool {
+        switch byte {
+        case UInt8(ascii: "\""), UInt8(ascii: "\\"), UInt8(ascii: "<"), UInt8(ascii: ">"), UInt8(ascii: "&"): false
+        default: byte >= 0x20 && byte != 0x7F
+        }
+    }
+
+    private mutating func appendEscaped(_ string: String) {
         for byte in string.utf8 {
             switch byte {
             case UInt8(ascii: "\""): bytes.append(contentsOf: #"\""#.utf8)
@@ -58,7 +72,6 @@ package struct JSONWriter {
             default: bytes.append(byte)
             }
         }
-        bytes.append(UInt8(ascii: "\""))
     }
 
     private mutating func appendEscaped(_ byte: UInt8) {
