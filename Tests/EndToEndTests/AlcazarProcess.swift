@@ -1,6 +1,7 @@
 internal import Foundation
 internal import Platform
 internal import Synchronization
+internal import TestSupport
 internal import Testing
 
 #if canImport(FoundationNetworking)
@@ -12,8 +13,7 @@ final class AlcazarProcess: Sendable {
     let folder: String
     let port: Int
     private let environment: [String: String]
-    private let output = Mutex("")
-    private let process: Mutex<Process?>
+    private let process = Mutex<ChildProcess?>(nil)
 
     /// - Parameter folder: of an earlier process, to go on with its store.
     init(folder: String? = nil, port: Int? = nil, settings: [String: String] = [:]) throws {
@@ -22,70 +22,41 @@ final class AlcazarProcess: Sendable {
         self.port = port ?? Int.random(in: 20000..<50000)
         environment = ["ALCAZAR_LISTEN": "127.0.0.1:\(self.port)", "ALCAZAR_EVENTLOOPS": "2"]
             .merging(settings) { $1 }
-        process = Mutex(nil)
     }
 
     /// The program beside the test's own executable.
-    private static var executable: URL {
-        URL(filePath: CommandLine.arguments[0]).deletingLastPathComponent().appending(path: "alcazar")
+    private static var executable: String {
+        URL(filePath: CommandLine.arguments[0]).deletingLastPathComponent().appending(path: "alcazar").path
     }
 
     /// Runs a command to its end.
     static func run(
         _ arguments: [String], in folder: String = NSTemporaryDirectory(), settings: [String: String] = [:]
-    ) throws -> (status: Int32, output: String, error: String) {
-        let process = Process()
-        let (output, error) = (Pipe(), Pipe())
-        process.executableURL = executable
-        process.arguments = arguments
-        process.currentDirectoryURL = URL(filePath: folder)
-        process.environment = settings
-        process.standardOutput = output
-        process.standardError = error
-        try process.run()
-        let text = String(decoding: output.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
-        let errors = String(decoding: error.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
-        process.waitUntilExit()
-        return (process.terminationStatus, text, errors)
+    ) async throws -> (status: Int32, output: String, error: String) {
+        try await ChildProcess.run(executable, arguments, environment: settings, in: folder)
     }
 
     /// Starts the program and waits until it is ready.
     func start(_ arguments: [String] = ["serve"]) async throws {
-        let process = Process()
-        let pipe = Pipe()
-        process.executableURL = Self.executable
-        process.arguments = arguments
-        process.currentDirectoryURL = URL(filePath: folder)
-        process.environment = environment
-        process.standardOutput = pipe
-        process.standardError = FileHandle.nullDevice
-        pipe.fileHandleForReading.readabilityHandler = { [weak self] handle in
-            let text = String(decoding: handle.availableData, as: UTF8.self)
-            self?.output.withLock { $0 += text }
-        }
-        try process.run()
+        let process = try ChildProcess(Self.executable, arguments, environment: environment, in: folder)
         self.process.withLock { $0 = process }
         for _ in 0..<600 {
             if await (try? get("/debug/ready"))?.status == 200 { return }
             guard process.isRunning else { break }
             try await Task.sleep(for: .milliseconds(50))
         }
-        throw NotReady(output: printed)
+        throw NotReady(output: printed + process.error)
     }
 
-    var printed: String { output.withLock { $0 } }
+    /// What the program has written to standard output.
+    var printed: String { process.withLock { $0?.output ?? "" } }
 
     /// - Returns: the exit code, once the process is gone.
     @discardableResult
     func end(_ signal: Int32) -> Int32 {
         guard let process = process.withLock({ $0 }) else { return 0 }
-        kill(process.processIdentifier, signal)
-        process.waitUntilExit()
-        return process.terminationStatus
-    }
-
-    deinit {
-        end(SIGKILL)
+        process.signal(signal)
+        return process.wait()
     }
 
     struct NotReady: Error {

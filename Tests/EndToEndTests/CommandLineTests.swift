@@ -10,22 +10,22 @@ struct CommandLineTests {
             (["nonsense"], 2, "wrong use"), (["serve", "more"], 2, "wrong use"), (["backup"], 2, "wrong use"),
             (["demo", "--xml"], 2, "wrong use"), (["backup", "/tmp/x"], 1, "there is no store"),
         ] as [([String], Int32, String)])
-    func `wrong use and failure have their exit codes`(arguments: [String], status: Int32, reason: String) throws {
+    func `wrong use and failure have their exit codes`(arguments: [String], status: Int32, reason: String) async throws {
         let directory = try TemporaryDirectory()
-        let result = try AlcazarProcess.run(arguments, in: directory.path)
+        let result = try await AlcazarProcess.run(arguments, in: directory.path)
         #expect(result.status == status)
         #expect(result.error.contains(reason))
     }
 
     @Test(arguments: ["version", "help"])
-    func `what asks for words gets them`(command: String) throws {
-        let result = try AlcazarProcess.run([command])
+    func `what asks for words gets them`(command: String) async throws {
+        let result = try await AlcazarProcess.run([command])
         #expect(result.status == 0)
         #expect(result.output.hasPrefix("alcazar"))
     }
 
-    @Test func `all mistakes in the settings are told at once, by name`() throws {
-        let result = try AlcazarProcess.run(
+    @Test func `all mistakes in the settings are told at once, by name`() async throws {
+        let result = try await AlcazarProcess.run(
             ["check"],
             settings: [
                 "ALCAZAR_LISTEN": "nowhere", "ALCAZAR_EVENTLOOPS": "none", "ALCAZAR_EXTERNAL_URL": "ftp://x",
@@ -43,12 +43,12 @@ struct CommandLineTests {
         #expect(!result.error.contains("short"))
     }
 
-    @Test func `a settings file holds the same settings, nested, and variables win`() throws {
+    @Test func `a settings file holds the same settings, nested, and variables win`() async throws {
         let directory = try TemporaryDirectory()
         let path = "\(directory.path)/settings.json"
         let file: JSONValue = ["external": ["url": "https://id.example.com"], "listen": "127.0.0.1:9999", "tpyo": 1]
         try file.text.write(toFile: path, atomically: true, encoding: .utf8)
-        let result = try AlcazarProcess.run(
+        let result = try await AlcazarProcess.run(
             ["check"], settings: ["ALCAZAR_CONFIG": path, "ALCAZAR_LISTEN": "127.0.0.1:7777"])
         #expect(result.status == 0)
         #expect(result.output.contains("https://id.example.com"))

@@ -36,9 +36,9 @@ struct LifeTests {
         #expect(!again.printed.contains("administrator"))
         #expect(try await again.get("/oidc/v1/userinfo", token: token).status == 200)
 
-        let backup = try AlcazarProcess.run(["backup", "copy.db"], in: again.folder)
+        let backup = try await AlcazarProcess.run(["backup", "copy.db"], in: again.folder)
         #expect(backup.status == 0)
-        #expect(try AlcazarProcess.run(["backup", "copy.db"], in: again.folder).status == 1)
+        #expect(try await AlcazarProcess.run(["backup", "copy.db"], in: again.folder).status == 1)
         #expect(again.end(SIGTERM) == 0)
 
         let restored = try AlcazarProcess(
@@ -46,7 +46,7 @@ struct LifeTests {
         try await restored.start()
         #expect(try await restored.get("/oidc/v1/userinfo", token: token).status == 200)
         #expect(restored.end(SIGTERM) == 0)
-        let migrated = try AlcazarProcess.run(["migrate"], in: again.folder)
+        let migrated = try await AlcazarProcess.run(["migrate"], in: again.folder)
         #expect(migrated.output.contains("is current"))
     }
 
@@ -54,7 +54,7 @@ struct LifeTests {
         let alcazar = try AlcazarProcess()
         try await alcazar.start()
         alcazar.end(SIGTERM)
-        let result = try AlcazarProcess.run(
+        let result = try await AlcazarProcess.run(
             ["serve"], in: alcazar.folder,
             settings: ["ALCAZAR_MASTERKEY": String(repeating: "k", count: 32), "ALCAZAR_LISTEN": "127.0.0.1:0"])
         #expect(result.status == 1)

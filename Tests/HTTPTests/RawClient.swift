@@ -91,14 +91,14 @@ final class RawClient: Sendable {
         let status: Int32
         switch address {
         case .tcp(_, let port):
-            descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
+            descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue), 0)
             var target = sockaddr_in()
             target.sin_family = sa_family_t(AF_INET)
             target.sin_port = port.bigEndian
             target.sin_addr = in_addr(s_addr: UInt32(0x7F00_0001).bigEndian)
             status = unsafe call(&target) { unsafe Glibc.connect(descriptor, $0, $1) }
         case .unix(let path):
-            descriptor = socket(AF_UNIX, Int32(SOCK_STREAM.rawValue), 0)
+            descriptor = socket(AF_UNIX, Int32(SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue), 0)
             var target = sockaddr_un()
             target.sun_family = sa_family_t(AF_UNIX)
             unsafe withUnsafeMutableBytes(of: &target.sun_path) { unsafe $0.copyBytes(from: path.utf8) }

@@ -1,6 +1,7 @@
 internal import Foundation
 internal import HTTP
 internal import TLS
+internal import TestSupport
 internal import Testing
 
 /// The other side is the `openssl` program, so both ends of a handshake are not ours.
@@ -33,21 +34,8 @@ struct TLSTests {
 
     enum Tool {
         static func openssl(_ arguments: [String], input: String = "") async throws -> String {
-            try await RawClient.onThread {
-                let process = Process()
-                process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
-                process.arguments = ["timeout", "20", "openssl"] + arguments
-                let (standardInput, output) = (Pipe(), Pipe())
-                process.standardInput = standardInput
-                process.standardOutput = output
-                process.standardError = output
-                try process.run()
-                try standardInput.fileHandleForWriting.write(contentsOf: Data(input.utf8))
-                try standardInput.fileHandleForWriting.close()
-                let data = output.fileHandleForReading.readDataToEndOfFile()
-                process.waitUntilExit()
-                return String(decoding: data, as: UTF8.self)
-            }
+            let run = try await ChildProcess.run("timeout", ["20", "openssl"] + arguments, input: input)
+            return run.output + run.error
         }
     }
 
