@@ -23,10 +23,10 @@ package struct APIMethod: Sendable {
 
     /// The REST mapping of a method.
     package struct REST: Sendable {
-        let method: HTTPMethod
-        let pattern: String
+        package let method: HTTPMethod
+        package let pattern: String
         /// Whether the rest of the message is the body; otherwise it is the query.
-        let hasBody: Bool
+        package let hasBody: Bool
         let success: HTTPStatus
 
         package init(_ method: HTTPMethod, _ pattern: String, hasBody: Bool? = nil, success: HTTPStatus = .ok) {

@@ -26,26 +26,50 @@ package struct TestServer: Sendable {
     package let organizationID: String
     package let log = LogRecorder()
     private let directory: TemporaryDirectory
+    private let masterKey: MasterKey
 
     package init(lifetimes: TokenLifetimes = TokenLifetimes()) async throws {
         let template = try await TestServerTemplate.shared.value
-        directory = try TemporaryDirectory()
-        clock = TestClock()
-        let path = "\(directory.path)/store.db"
-        try FileManager.default.copyItem(atPath: template.path, toPath: path)
+        let directory = try TemporaryDirectory()
+        try FileManager.default.copyItem(atPath: template.path, toPath: Self.storePath(in: directory))
+        try await self.init(
+            directory: directory, clock: TestClock(), lifetimes: lifetimes, masterKey: template.masterKey,
+            administratorToken: template.token, administratorKeyFile: template.keyFile)
+    }
+
+    /// A service of its own on a copy of this one's store, a second later.
+    package func copy() async throws -> TestServer {
+        let directory = try TemporaryDirectory()
+        try await database.backup(to: Self.storePath(in: directory))
+        return try await TestServer(
+            directory: directory, clock: TestClock(start: clock.now + .seconds(1)), lifetimes: TokenLifetimes(),
+            masterKey: masterKey, administratorToken: administratorToken, administratorKeyFile: administratorKeyFile)
+    }
+
+    private init(
+        directory: TemporaryDirectory, clock: TestClock, lifetimes: TokenLifetimes, masterKey: MasterKey,
+        administratorToken: String, administratorKeyFile: JSONValue
+    ) async throws {
+        self.directory = directory
+        self.clock = clock
+        self.masterKey = masterKey
+        self.administratorToken = administratorToken
+        self.administratorKeyFile = administratorKeyFile
         let ids = IDGenerator(clock: clock.wallClock)
         let recorder = log
         let log = Log(minimum: .debug, clock: clock.wallClock, sink: { recorder.append($0) })
-        database = try Database(SQLiteDriver(path: path), ids: ids, log: log)
-        let instance = try await InstanceSetup.load(database, masterKey: template.masterKey)
+        database = try Database(SQLiteDriver(path: Self.storePath(in: directory)), ids: ids, log: log)
+        let instance = try await InstanceSetup.load(database, masterKey: masterKey)
         service = Service(
             externalURL: Self.issuer, externalHost: "localhost", instance: instance, lifetimes: lifetimes,
             webKeyRotation: nil,
             surroundings: .init(
-                database: database, masterKey: template.masterKey, ids: ids, clock: clock.wallClock, log: log))
-        administratorToken = template.token
-        administratorKeyFile = template.keyFile
+                database: database, masterKey: masterKey, ids: ids, clock: clock.wallClock, log: log))
         organizationID = instance.defaultOrganizationID.rawValue
+    }
+
+    private static func storePath(in directory: TemporaryDirectory) -> String {
+        "\(directory.path)/store.db"
     }
 
     package func send(_ request: HTTPRequest) async throws -> TestResponse {

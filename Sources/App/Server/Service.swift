@@ -1,6 +1,6 @@
 // The composition root: the one place that knows all modules and puts them together.
 
-internal import API
+package import API
 package import Crypto
 package import Domain
 package import HTTP
@@ -14,6 +14,8 @@ package struct Service: Sendable {
     package let router: Router
     package let jobs: Jobs
     package let instance: Instance
+    /// Every method of the administration API that the router serves.
+    package let apiMethods: [APIMethod]
     private let webKeys: WebKeys
 
     /// What differs between the program and a test.
@@ -58,6 +60,7 @@ package struct Service: Sendable {
                 facts: Facts(database: database), signingKeys: domain.signingKeys),
             ids: ids, clock: clock, log: log)
         let callers = domain.callers
+        apiMethods = domain.apiMethods
         let api = APIServer(methods: domain.apiMethods, clock: clock, log: log) {
             (token, organization) async throws(DomainError) in
             try await callers.caller(token: token, organization: organization)

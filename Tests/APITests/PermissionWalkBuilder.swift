@@ -1,0 +1,135 @@
+internal import Crypto
+internal import Model
+internal import Platform
+internal import SQL
+internal import Storage
+internal import TestSupport
+
+/// Makes what ``WalkWorld`` holds, through the service's own API.
+struct WalkBuilder {
+    let server: TestServer
+
+    private static let users = "zitadel.user.v2.UserService"
+    private static let organizations = "zitadel.org.v2.OrganizationService"
+    private static let projects = "zitadel.project.v2.ProjectService"
+    private static let applications = "zitadel.application.v2.ApplicationService"
+    private static let expiry: JSONValue = "2030-01-01T00:00:00Z"
+
+    /// A and B, an idle one, and one that holds a grant.
+    func makeOrganizations() async throws {
+        for id in ["org-of-a", "org-of-b", "idle-org-of-a", "grantee"] {
+            try await server.call(
+                "\(Self.organizations)/AddOrganization", ["organizationId": .string(id), "name": .string(id)])
+        }
+        try await server.call("\(Self.organizations)/DeactivateOrganization", ["organizationId": "idle-org-of-a"])
+        for domain in ["spare-of-a.example", "unproven-of-a.example"] {
+            try await server.call(
+                "\(Self.organizations)/AddOrganizationDomain",
+                ["organizationId": "org-of-a", "domain": .string(domain)])
+        }
+        try await server.call(
+            "\(Self.organizations)/SetOrganizationMetadata",
+            ["organizationId": "org-of-a", "metadata": [["key": "color", "value": "cmVk"]]])
+        // The policy that asks for a proof is no setting yet.
+        try await server.database.write { (tx) throws(DomainError) in
+            try tx.execute(
+                "UPDATE organization_domains SET is_verified = FALSE WHERE domain = $1", "unproven-of-a.example")
+        }
+    }
+
+    func makeUsers() async throws {
+        for id in ["target-of-a", "idle-user-of-a", "locked-user-of-a", "owner-of-a", "helper-of-a"] {
+            try await addUser(id, to: "org-of-a")
+        }
+        for id in ["stranger-of-b", "owner-of-b"] { try await addUser(id, to: "org-of-b") }
+        try await addUser("viewer", to: server.organizationID)
+        try await server.call("\(Self.users)/DeactivateUser", ["userId": "idle-user-of-a"])
+        try await server.call("\(Self.users)/LockUser", ["userId": "locked-user-of-a"])
+        try await server.call(
+            "\(Self.users)/SetUserMetadata",
+            ["userId": "target-of-a", "metadata": [["key": "color", "value": "cmVk"]]])
+        for (user, resource, role) in [
+            ("owner-of-a", ["organizationId": "org-of-a"], "ORG_OWNER"),
+            ("owner-of-a", ["organizationId": "idle-org-of-a"], "ORG_OWNER"),
+            ("helper-of-a", ["organizationId": "org-of-a"], "ORG_OWNER_VIEWER"),
+            ("owner-of-b", ["organizationId": "org-of-b"], "ORG_OWNER"),
+            ("viewer", ["instance": true], "IAM_OWNER_VIEWER"),
+        ] as [(String, JSONValue, String)] {
+            try await server.call(
+                "zitadel.internal_permission.v2.InternalPermissionService/CreateAdministrator",
+                ["userId": .string(user), "resource": resource, "roles": [.string(role)]])
+        }
+    }
+
+    func makeProject() async throws {
+        try await server.call(
+            "\(Self.projects)/CreateProject",
+            ["organizationId": "org-of-a", "projectId": "project-of-a", "name": "project-of-a"])
+        try await server.call(
+            "\(Self.projects)/AddProjectRole",
+            ["projectId": "project-of-a", "roleKey": "role-of-a", "displayName": "Role"])
+        try await server.call(
+            "\(Self.projects)/CreateProjectGrant",
+            ["projectId": "project-of-a", "grantedOrganizationId": "grantee", "roleKeys": ["role-of-a"]])
+        for (id, method) in [
+            ("app-of-a", "BASIC"), ("idle-app-of-a", "BASIC"), ("signing-app-of-a", "PRIVATE_KEY_JWT"),
+        ] {
+            try await server.call(
+                "\(Self.applications)/CreateApplication",
+                [
+                    "projectId": "project-of-a", "applicationId": .string(id), "name": .string(id),
+                    "apiConfiguration": ["authMethodType": .string("API_AUTH_METHOD_TYPE_\(method)")],
+                ])
+        }
+        try await server.call(
+            "\(Self.applications)/DeactivateApplication",
+            ["projectId": "project-of-a", "applicationId": "idle-app-of-a"])
+    }
+
+    /// - Returns: what has an identifier that only the service chooses, and a public key to upload.
+    func makeCredentials() async throws -> [String: JSONValue] {
+        let target: JSONValue = "target-of-a"
+        let publicKey: JSONValue = .string(Base64.encode(try PrivateKey.generate(.ec(.p256)).publicKey.pem().utf8))
+        try await server.call("\(Self.users)/AddSecret", ["userId": target])
+        let key = try await server.call(
+            "\(Self.users)/AddKey", ["userId": target, "expirationDate": Self.expiry, "publicKey": publicKey])
+        let token = try await server.call(
+            "\(Self.users)/AddPersonalAccessToken", ["userId": target, "expirationDate": Self.expiry])
+        let applicationKey = try await server.call(
+            "\(Self.applications)/CreateApplicationKey",
+            ["applicationId": "signing-app-of-a", "projectId": "project-of-a"])
+        let authorization = try await server.call(
+            "zitadel.authorization.v2.AuthorizationService/CreateAuthorization",
+            [
+                "userId": target, "projectId": "project-of-a", "organizationId": "org-of-a",
+                "roleKeys": ["role-of-a"],
+            ])
+        let webKey = try await server.call(
+            "zitadel.webkey.v2.WebKeyService/CreateWebKey", ["ecdsa": ["curve": "ECDSA_CURVE_P256"]])
+        return [
+            "publicKey": publicKey, "key": key["keyId"] ?? .null, "token": token["tokenId"] ?? .null,
+            "applicationKey": applicationKey["keyId"] ?? .null, "authorization": authorization["id"] ?? .null,
+            "webKey": webKey["id"] ?? .null,
+        ]
+    }
+
+    func makeTokens() async throws -> [WalkWorld.Caller: String] {
+        var tokens: [WalkWorld.Caller: String] = [.root: server.administratorToken]
+        for caller in WalkWorld.Caller.allCases where caller != .root {
+            tokens[caller] = try await server.text(
+                server.call(
+                    "\(Self.users)/AddPersonalAccessToken",
+                    ["userId": .string(caller.rawValue), "expirationDate": Self.expiry]), "token")
+        }
+        return tokens
+    }
+
+    private func addUser(_ id: String, to organization: String) async throws {
+        try await server.call(
+            "\(Self.users)/CreateUser",
+            [
+                "organizationId": .string(organization), "userId": .string(id), "username": .string(id),
+                "machine": ["name": .string(id)],
+            ])
+    }
+}

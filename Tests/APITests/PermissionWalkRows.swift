@@ -1,0 +1,244 @@
+internal import Platform
+internal import Testing
+
+/// A method with a message about an object of A that is right in every respect.
+struct WalkRow: Sendable, CustomTestStringConvertible {
+    enum Kind: Sendable {
+        /// Changes something.
+        case write
+        case read
+        /// Reads rows, with their total.
+        case list
+    }
+
+    let kind: Kind
+    let method: String
+    let message: JSONValue
+
+    init(_ kind: Kind, _ method: String, _ message: JSONValue) {
+        self.kind = kind
+        self.method = method
+        self.message = message
+    }
+
+    var testDescription: String { method }
+
+    static let all =
+        users + management + organizations + projects + applications + authorizations + administrators + webKeys
+
+    /// Methods that every token opens, because they show and change nothing that belongs to anybody.
+    static let authenticatedOnly: Set<String> = []
+
+    private static func rows(_ service: String, _ rows: [(Kind, String, JSONValue)]) -> [WalkRow] {
+        rows.map { WalkRow($0.0, "zitadel.\(service)/\($0.1)", $0.2) }
+    }
+
+    private static let target: JSONValue = ["userId": "target-of-a"]
+    private static let project: JSONValue = ["projectId": "project-of-a"]
+    private static let application: JSONValue = ["applicationId": "app-of-a", "projectId": "project-of-a"]
+    private static let organization: JSONValue = ["organizationId": "org-of-a"]
+    private static let metadata: JSONValue = [["key": "size", "value": "YmlnCg=="]]
+    private static let ownCredentials: JSONValue = ["filters": [["userIdFilter": ["id": "target-of-a"]]]]
+
+    private static let users = rows(
+        "user.v2.UserService",
+        [
+            (.write, "CreateUser", ["organizationId": "org-of-a", "username": "new", "machine": ["name": "New"]]),
+            (.read, "GetUserByID", target),
+            (.list, "ListUsers", ["queries": [["organizationIdQuery": organization]]]),
+            (.write, "UpdateUser", ["userId": "target-of-a", "machine": ["name": "New"]]),
+            (.write, "DeactivateUser", target),
+            (.write, "ReactivateUser", ["userId": "idle-user-of-a"]),
+            (.write, "LockUser", target),
+            (.write, "UnlockUser", ["userId": "locked-user-of-a"]),
+            (.write, "DeleteUser", target),
+            (.write, "AddSecret", target),
+            (.write, "RemoveSecret", target),
+            (
+                .write, "AddKey",
+                ["userId": "target-of-a", "expirationDate": "2030-01-01T00:00:00Z", "publicKey": "$publicKey"]
+            ),
+            (.write, "RemoveKey", ["userId": "target-of-a", "keyId": "$key"]),
+            (.list, "ListKeys", ownCredentials),
+            (
+                .write, "AddPersonalAccessToken",
+                ["userId": "target-of-a", "expirationDate": "2030-01-01T00:00:00Z"]
+            ),
+            (.write, "RemovePersonalAccessToken", ["userId": "target-of-a", "tokenId": "$token"]),
+            (.list, "ListPersonalAccessTokens", ownCredentials),
+            (.write, "SetUserMetadata", ["userId": "target-of-a", "metadata": metadata]),
+            (.list, "ListUserMetadata", target),
+            (.write, "DeleteUserMetadata", ["userId": "target-of-a", "keys": ["color"]]),
+        ])
+
+    private static let management: [WalkRow] = [
+        (.write, "POST", "machine", ["userName": "new", "name": "New"]),
+        (.write, "PUT", "{user_id}/machine", ["userId": "target-of-a", "name": "New"]),
+        (.write, "PUT", "{user_id}/username", ["userId": "target-of-a", "userName": "new"]),
+        (.write, "POST", "{id}/_deactivate", ["id": "target-of-a"]),
+        (.write, "POST", "{id}/_reactivate", ["id": "idle-user-of-a"]),
+        (.write, "POST", "{id}/_lock", ["id": "target-of-a"]),
+        (.write, "POST", "{id}/_unlock", ["id": "locked-user-of-a"]),
+        (.write, "DELETE", "{id}", ["id": "target-of-a"]),
+        (.read, "GET", "{id}", ["id": "target-of-a"]),
+        (.list, "POST", "_search", [:]),
+        (.write, "POST", "{id}/metadata/{key}", ["id": "target-of-a", "key": "size", "value": "YmlnCg=="]),
+        (.write, "POST", "{id}/metadata/_bulk", ["id": "target-of-a", "metadata": metadata]),
+        (.read, "GET", "{id}/metadata/{key}", ["id": "target-of-a", "key": "color"]),
+        (.list, "POST", "{id}/metadata/_search", ["id": "target-of-a"]),
+        (.write, "DELETE", "{id}/metadata/{key}", ["id": "target-of-a", "key": "color"]),
+        (.write, "DELETE", "{id}/metadata/_bulk", ["id": "target-of-a", "keys": ["color"]]),
+        (.write, "PUT", "{user_id}/secret", target),
+        (.write, "DELETE", "{user_id}/secret", target),
+        (
+            .write, "POST", "{user_id}/keys",
+            ["userId": "target-of-a", "type": "KEY_TYPE_JSON", "publicKey": "$publicKey"]
+        ),
+        (.list, "POST", "{user_id}/keys/_search", target),
+        (.read, "GET", "{user_id}/keys/{key_id}", ["userId": "target-of-a", "keyId": "$key"]),
+        (.write, "DELETE", "{user_id}/keys/{key_id}", ["userId": "target-of-a", "keyId": "$key"]),
+        (.write, "POST", "{user_id}/pats", target),
+        (.list, "POST", "{user_id}/pats/_search", target),
+        (.read, "GET", "{user_id}/pats/{token_id}", ["userId": "target-of-a", "tokenId": "$token"]),
+        (.write, "DELETE", "{user_id}/pats/{token_id}", ["userId": "target-of-a", "tokenId": "$token"]),
+    ].map { (kind: Kind, verb: String, path: String, message: JSONValue) in
+        WalkRow(kind, "\(verb) /management/v1/users/\(path)", message)
+    }
+
+    private static let organizations = rows(
+        "org.v2.OrganizationService",
+        [
+            (.write, "AddOrganization", ["name": "New"]),
+            (.write, "UpdateOrganization", ["organizationId": "org-of-a", "name": "New"]),
+            (.list, "ListOrganizations", ["queries": [["idQuery": ["id": "org-of-a"]]]]),
+            (.write, "DeleteOrganization", organization),
+            (.write, "ActivateOrganization", ["organizationId": "idle-org-of-a"]),
+            (.write, "DeactivateOrganization", organization),
+            (.write, "SetOrganizationMetadata", ["organizationId": "org-of-a", "metadata": metadata]),
+            (.list, "ListOrganizationMetadata", organization),
+            (.write, "DeleteOrganizationMetadata", ["organizationId": "org-of-a", "keys": ["color"]]),
+            (.write, "AddOrganizationDomain", ["organizationId": "org-of-a", "domain": "new.example"]),
+            (.list, "ListOrganizationDomains", organization),
+            (
+                .write, "DeleteOrganizationDomain",
+                ["organizationId": "org-of-a", "domain": "spare-of-a.example"]
+            ),
+            (
+                .write, "GenerateOrganizationDomainValidation",
+                [
+                    "organizationId": "org-of-a", "domain": "unproven-of-a.example",
+                    "type": "DOMAIN_VALIDATION_TYPE_DNS",
+                ]
+            ),
+            (
+                .write, "VerifyOrganizationDomain",
+                ["organizationId": "org-of-a", "domain": "spare-of-a.example"]
+            ),
+        ])
+
+    private static let grant: JSONValue = ["projectId": "project-of-a", "grantedOrganizationId": "grantee"]
+    private static let role: JSONValue = [
+        "projectId": "project-of-a", "roleKey": "role-of-a", "displayName": "New",
+    ]
+
+    private static let projects = rows(
+        "project.v2.ProjectService",
+        [
+            (.write, "CreateProject", ["organizationId": "org-of-a", "name": "New"]),
+            (.write, "UpdateProject", ["projectId": "project-of-a", "name": "New"]),
+            (.write, "DeleteProject", project),
+            (.read, "GetProject", project),
+            (.list, "ListProjects", ["filters": [["organizationIdFilter": organization]]]),
+            (.write, "DeactivateProject", project),
+            (.write, "ActivateProject", project),
+            (.write, "AddProjectRole", ["projectId": "project-of-a", "roleKey": "new", "displayName": "New"]),
+            (.write, "UpdateProjectRole", role),
+            (.write, "RemoveProjectRole", role),
+            (.list, "ListProjectRoles", project),
+            (
+                .write, "CreateProjectGrant",
+                ["projectId": "project-of-a", "grantedOrganizationId": "org-of-b", "roleKeys": ["role-of-a"]]
+            ),
+            (.write, "UpdateProjectGrant", grant),
+            (.write, "DeleteProjectGrant", grant),
+            (.write, "DeactivateProjectGrant", grant),
+            (.write, "ActivateProjectGrant", grant),
+            (.list, "ListProjectGrants", ["filters": [["inProjectIdsFilter": ["ids": ["project-of-a"]]]]]),
+        ])
+
+    private static let applicationKey: JSONValue = [
+        "keyId": "$applicationKey", "applicationId": "signing-app-of-a", "projectId": "project-of-a",
+    ]
+
+    private static let applications = rows(
+        "application.v2.ApplicationService",
+        [
+            (.write, "CreateApplication", ["projectId": "project-of-a", "name": "New", "apiConfiguration": [:]]),
+            (
+                .write, "UpdateApplication",
+                ["projectId": "project-of-a", "applicationId": "app-of-a", "name": "New"]
+            ),
+            (.read, "GetApplication", ["applicationId": "app-of-a"]),
+            (.write, "DeleteApplication", application),
+            (.write, "DeactivateApplication", application),
+            (
+                .write, "ReactivateApplication",
+                ["projectId": "project-of-a", "applicationId": "idle-app-of-a"]
+            ),
+            (.write, "GenerateClientSecret", application),
+            (.list, "ListApplications", ["filters": [["projectIdFilter": project]]]),
+            (
+                .write, "CreateApplicationKey",
+                ["applicationId": "signing-app-of-a", "projectId": "project-of-a"]
+            ),
+            (.write, "DeleteApplicationKey", applicationKey),
+            (.read, "GetApplicationKey", applicationKey),
+            (
+                .list, "ListApplicationKeys",
+                ["filters": [["applicationIdFilter": ["applicationId": "signing-app-of-a"]]]]
+            ),
+        ])
+
+    private static let authorization: JSONValue = ["id": "$authorization"]
+
+    private static let authorizations = rows(
+        "authorization.v2.AuthorizationService",
+        [
+            (
+                .write, "CreateAuthorization",
+                [
+                    "userId": "owner-of-a", "projectId": "project-of-a", "organizationId": "org-of-a",
+                    "roleKeys": ["role-of-a"],
+                ]
+            ),
+            (.write, "UpdateAuthorization", ["id": "$authorization", "roleKeys": []]),
+            (.write, "DeleteAuthorization", authorization),
+            (.write, "ActivateAuthorization", authorization),
+            (.write, "DeactivateAuthorization", authorization),
+            (.list, "ListAuthorizations", ["filters": [["authorizationIds": ["ids": ["$authorization"]]]]]),
+        ])
+
+    private static let administrators = rows(
+        "internal_permission.v2.InternalPermissionService",
+        [
+            (
+                .write, "CreateAdministrator",
+                ["userId": "target-of-a", "resource": organization, "roles": ["ORG_OWNER"]]
+            ),
+            (
+                .write, "UpdateAdministrator",
+                ["userId": "helper-of-a", "resource": organization, "roles": ["ORG_OWNER"]]
+            ),
+            (.write, "DeleteAdministrator", ["userId": "helper-of-a", "resource": organization]),
+            (.list, "ListAdministrators", ["filters": [["resource": organization]]]),
+        ])
+
+    private static let webKeys = rows(
+        "webkey.v2.WebKeyService",
+        [
+            (.write, "CreateWebKey", ["ed25519": [:]]),
+            (.write, "ActivateWebKey", ["id": "$webKey"]),
+            (.write, "DeleteWebKey", ["id": "$webKey"]),
+            (.read, "ListWebKeys", [:]),
+        ])
+}
