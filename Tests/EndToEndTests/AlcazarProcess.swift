@@ -51,6 +51,9 @@ final class AlcazarProcess: Sendable {
     /// What the program has written to standard output.
     var printed: String { process.withLock { $0?.output ?? "" } }
 
+    /// The log, as far as it was read.
+    var logged: String { process.withLock { $0?.error ?? "" } }
+
     /// - Returns: the exit code, once the process is gone.
     @discardableResult
     func end(_ signal: Int32) -> Int32 {

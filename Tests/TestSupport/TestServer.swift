@@ -46,6 +46,13 @@ package struct TestServer: Sendable {
             masterKey: masterKey, administratorToken: administratorToken, administratorKeyFile: administratorKeyFile)
     }
 
+    /// Another node on the same store.
+    package func node() async throws -> TestServer {
+        try await TestServer(
+            directory: directory, clock: clock, lifetimes: TokenLifetimes(), masterKey: masterKey,
+            administratorToken: administratorToken, administratorKeyFile: administratorKeyFile)
+    }
+
     private init(
         directory: TemporaryDirectory, clock: TestClock, lifetimes: TokenLifetimes, masterKey: MasterKey,
         administratorToken: String, administratorKeyFile: JSONValue

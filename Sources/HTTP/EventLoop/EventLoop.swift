@@ -25,7 +25,7 @@ internal import Synchronization
 
     private let poll: Int32
     private let wakeUp: Int32
-    private let events: UnsafeMutableBufferPointer<epoll_event>
+    private let events: UnsafeMutablePointer<epoll_event>
     private let thread = Atomic<UInt>(0)
     private let inbox = Mutex(Inbox())
 
@@ -122,7 +122,7 @@ internal import Synchronization
     }
 
     private func wait() {
-        let count = unsafe epoll_wait(poll, events.baseAddress, Int32(Self.eventCapacity), timeout())
+        let count = unsafe epoll_wait(poll, events, Int32(Self.eventCapacity), timeout())
         now = MonotonicClock.milliseconds()
         for index in 0..<Int(max(count, 0)) {
             let event = unsafe events[index]
