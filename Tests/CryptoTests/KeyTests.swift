@@ -103,33 +103,35 @@ struct KeyTests {
         #expect(refused > 50)
     }
 
-    @Test(arguments: [
-        PublicComponents.rsa(modulus: [], exponent: [1, 0, 1]),
-        .rsa(modulus: [UInt8](repeating: 0xFF, count: 1025), exponent: [1, 0, 1]),
-        .rsa(modulus: [0] + [UInt8](repeating: 0xFF, count: 256), exponent: [1, 0, 1]),
-        .rsa(modulus: [UInt8](repeating: 0xFF, count: 256), exponent: []),
-        .rsa(modulus: [UInt8](repeating: 0xFF, count: 256), exponent: [0, 1, 0, 1]),
-        .rsa(modulus: [UInt8](repeating: 0xFF, count: 256), exponent: [UInt8](repeating: 1, count: 9)),
-        .ec(.p256, x: [UInt8](repeating: 1, count: 31), y: [UInt8](repeating: 1, count: 32)),
-        .ec(.p521, x: [UInt8](repeating: 0, count: 66), y: [UInt8](repeating: 1, count: 67)),
-        .ed25519([UInt8](repeating: 1, count: 31)), .ed25519([UInt8](repeating: 1, count: 33)), .ed25519([]),
-    ])
+    @Test(
+        arguments: [
+            PublicComponents.rsa(modulus: [], exponent: [1, 0, 1]),
+            .rsa(modulus: run(0xFF, 1025), exponent: [1, 0, 1]),
+            .rsa(modulus: [0] + run(0xFF, 256), exponent: [1, 0, 1]),
+            .rsa(modulus: run(0xFF, 256), exponent: []),
+            .rsa(modulus: run(0xFF, 256), exponent: [0, 1, 0, 1]),
+            .rsa(modulus: run(0xFF, 256), exponent: run(1, 9)),
+            .ec(.p256, x: run(1, 31), y: run(1, 32)),
+            .ec(.p521, x: run(0, 66), y: run(1, 67)),
+            .ed25519(run(1, 31)), .ed25519(run(1, 33)), .ed25519([]),
+        ] as [PublicComponents])
     func `components of a wrong length or with leading zeros are malformed`(components: PublicComponents) {
         #expect(throws: CryptoError.malformedKey) { try PublicKey(components) }
     }
 
-    @Test(arguments: [
-        (
-            PublicComponents.rsa(modulus: [UInt8](repeating: 0xFF, count: 128), exponent: [1, 0, 1]),
-            CryptoError.unsupportedKey
-        ),
-        (.rsa(modulus: [UInt8](repeating: 0xFF, count: 256), exponent: [3]), .unsupportedKey),
-        (.rsa(modulus: [UInt8](repeating: 0xFF, count: 256), exponent: [1, 0, 0, 0, 1]), .unsupportedKey),
-        (.rsa(modulus: [UInt8](repeating: 0xFF, count: 256), exponent: [1, 0, 0]), .invalidKey),
-        (.rsa(modulus: [UInt8](repeating: 0xFE, count: 256), exponent: [1, 0, 1]), .invalidKey),
-        (.ec(.p256, x: [UInt8](repeating: 0, count: 32), y: [UInt8](repeating: 0, count: 32)), .invalidKey),
-        (.ec(.p256, x: [UInt8](repeating: 0xFF, count: 32), y: [UInt8](repeating: 0xFF, count: 32)), .invalidKey),
-    ])
+    @Test(
+        arguments: [
+            (
+                PublicComponents.rsa(modulus: run(0xFF, 128), exponent: [1, 0, 1]),
+                CryptoError.unsupportedKey
+            ),
+            (.rsa(modulus: run(0xFF, 256), exponent: [3]), .unsupportedKey),
+            (.rsa(modulus: run(0xFF, 256), exponent: [1, 0, 0, 0, 1]), .unsupportedKey),
+            (.rsa(modulus: run(0xFF, 256), exponent: [1, 0, 0]), .invalidKey),
+            (.rsa(modulus: run(0xFE, 256), exponent: [1, 0, 1]), .invalidKey),
+            (.ec(.p256, x: run(0, 32), y: run(0, 32)), .invalidKey),
+            (.ec(.p256, x: run(0xFF, 32), y: run(0xFF, 32)), .invalidKey),
+        ] as [(PublicComponents, CryptoError)])
     func `values that make no acceptable key are refused`(components: PublicComponents, error: CryptoError) {
         #expect(throws: error) { try PublicKey(components) }
     }
@@ -138,4 +140,9 @@ struct KeyTests {
     func `RSA keys are made in three sizes only`(bits: Int) {
         #expect(throws: CryptoError.unsupportedKey) { try PrivateKey.generate(.rsa(bits: bits)) }
     }
+}
+
+/// The same byte many times.
+private func run(_ byte: UInt8, _ count: Int) -> [UInt8] {
+    [UInt8](repeating: byte, count: count)
 }

@@ -10,7 +10,8 @@ struct CommandLineTests {
             (["nonsense"], 2, "wrong use"), (["serve", "more"], 2, "wrong use"), (["backup"], 2, "wrong use"),
             (["demo", "--xml"], 2, "wrong use"), (["backup", "/tmp/x"], 1, "there is no store"),
         ] as [([String], Int32, String)])
-    func `wrong use and failure have their exit codes`(arguments: [String], status: Int32, reason: String) async throws {
+    func `wrong use and failure have their exit codes`(arguments: [String], status: Int32, reason: String) async throws
+    {
         let directory = try TemporaryDirectory()
         let result = try await AlcazarProcess.run(arguments, in: directory.path)
         #expect(result.status == status)

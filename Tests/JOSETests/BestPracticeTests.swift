@@ -206,21 +206,22 @@ struct InputTests {
         let parts = token.split(separator: ".").map(String.init)
         let signature = try #require(Base64URL.decode(parts[2]))
         let zero = [UInt8](repeating: 0, count: 32)
-        for altered in [zero + zero, zero + signature.suffix(32), signature.prefix(32) + zero] {
+        let alterations: [[UInt8]] = [zero + zero, zero + signature.suffix(32), Array(signature.prefix(32)) + zero]
+        for altered in alterations {
             let token = "\(parts[0]).\(parts[1]).\(Base64URL.encode(altered))"
             #expect(throws: JOSEError.invalidSignature) { try forge.verify(token) }
         }
     }
 
     @Test(arguments: [
-        [UInt8]("{\"alg\":\"ES256\",\"x\":\"\u{0}\"}".utf8),
-        Array("{\"alg\":\"ES256\",\"x\":\"".utf8) + [0xFF, 0x22, 0x7D],
-        Array("{\"alg\":\"ES256\",\"x\":\"".utf8) + [0xC0, 0xAF, 0x22, 0x7D],
-        Array("{\"alg\":\"ES256\",\"x\":\"".utf8) + [0xED, 0xA0, 0x80, 0x22, 0x7D],
-        Array(#"{"alg":"ES256","alg":"none"}"#.utf8), Array(#"{"alg":"none","alg":"ES256"}"#.utf8),
-        Array(#"{"alg":"ES256","\u0061lg":"ES256"}"#.utf8), Array(#"{"alg":"ES256"} {}"#.utf8),
-        Array(#"{"alg":"ES256""#.utf8), Array(#"["ES256"]"#.utf8), Array(#""ES256""#.utf8), Array("null".utf8), [],
-        [0xEF, 0xBB, 0xBF] + Array(#"{"alg":"ES256"}"#.utf8), Array(#"{"alg":"ES256","typ":1}"#.utf8),
+        bytes("{\"alg\":\"ES256\",\"x\":\"\u{0}\"}"),
+        bytes(#"{"alg":"ES256","x":""#, [0xFF, 0x22, 0x7D]),
+        bytes(#"{"alg":"ES256","x":""#, [0xC0, 0xAF, 0x22, 0x7D]),
+        bytes(#"{"alg":"ES256","x":""#, [0xED, 0xA0, 0x80, 0x22, 0x7D]),
+        bytes(#"{"alg":"ES256","alg":"none"}"#), bytes(#"{"alg":"none","alg":"ES256"}"#),
+        bytes(#"{"alg":"ES256","\u0061lg":"ES256"}"#), bytes(#"{"alg":"ES256"} {}"#), bytes(#"{"alg":"ES256""#),
+        bytes(#"["ES256"]"#), bytes(#""ES256""#), bytes("null"), bytes(""), bytes("\u{FEFF}{\"alg\":\"ES256\"}"),
+        bytes(#"{"alg":"ES256","typ":1}"#),
     ])
     func `a header with invalid UTF-8, doubled members or another shape is refused`(header: [UInt8]) throws {
         let token = try forge.token(header: header, payload: Forge.claims().utf8)
@@ -228,9 +229,9 @@ struct InputTests {
     }
 
     @Test(arguments: [
-        Array(#"{"sub":"a","sub":"b"}"#.utf8), Array(#"{"sub":""#.utf8) + [0xFF, 0x22, 0x7D], Array("[]".utf8),
-        Array("null".utf8), [], Array(#"{"sub":"client"}x"#.utf8), Array(#"{"a":{"b":1,"b":2}}"#.utf8),
-        Array(String(repeating: "[", count: 5000).utf8), Array("1".utf8),
+        bytes(#"{"sub":"a","sub":"b"}"#), bytes(#"{"sub":""#, [0xFF, 0x22, 0x7D]), bytes("[]"), bytes("null"),
+        bytes(""), bytes(#"{"sub":"client"}x"#), bytes(#"{"a":{"b":1,"b":2}}"#),
+        bytes(String(repeating: "[", count: 5000)), bytes("1"),
     ])
     func `a payload with invalid UTF-8, doubled members or another shape is refused`(payload: [UInt8]) throws {
         let token = try forge.token(header: Array(#"{"alg":"ES256"}"#.utf8), payload: payload)
@@ -277,4 +278,9 @@ struct BoundsTests {
         let token = try Forge.es256().token(header: header, payload: "{}")
         #expect(throws: JOSEError.invalidHeader) { try CompactJWS(token) }
     }
+}
+
+/// A text with bytes behind it that no text has.
+private func bytes(_ text: String, _ more: [UInt8] = []) -> [UInt8] {
+    Array(text.utf8) + more
 }

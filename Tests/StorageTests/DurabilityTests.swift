@@ -26,14 +26,20 @@ struct DurabilityTests {
             rights: Set(ids.filter { $0.hasPrefix("right-") }.map { String($0.dropFirst(6)) }))
     }
 
-    @Test(arguments: [1, 40, 400, 3000])
+    // One after another: the child reads from a file, named by its parent, what to do.
+    @Test(.serialized, arguments: [1, 40, 400, 3000])
     func `what was acknowledged before the process was killed is there`(acknowledged: Int) async throws {
         let directory = try TemporaryDirectory()
         let path = directory.path
+        let order = NSTemporaryDirectory() + "alcazar-crash-\(getpid())"
+        try "\(path)\n\(acknowledged)".write(toFile: order, atomically: true, encoding: .utf8)
         await #expect(processExitsWith: .signal(SIGKILL)) {
-            [path = path as String, acknowledged = acknowledged as Int] in
-            try await CrashingWriter(path: path).run(until: acknowledged)
+            let order = NSTemporaryDirectory() + "alcazar-crash-\(getppid())"
+            let lines = try String(contentsOfFile: order, encoding: .utf8).split(separator: "\n")
+            let acknowledged = try #require(lines.last.flatMap { Int($0) })
+            try await CrashingWriter(path: String(lines[0])).run(until: acknowledged)
         }
+        try FileManager.default.removeItem(atPath: order)
         let written = try String(contentsOfFile: "\(path)/acknowledged", encoding: .utf8)
         let promised = Set(written.split(separator: "\n").map(String.init))
         try #require(promised.count >= acknowledged)

@@ -6,10 +6,10 @@ extension String {
     /// Words of the inside of the program that must not stand in an answer: statements, files, types.
     package var internals: [String] {
         [
-            "SELECT ", "INSERT ", "UPDATE ", "DELETE FROM", "PRAGMA", "SQL", "sqlite", "readonly", "constraint",
-            "database", ".swift", "/dev/shm", "/tmp", "/home", "DomainError", "OAuthError", "JSONError", "FormError",
-            "JOSEError", "CryptoError", "Optional(", "Swift.", "0x0",
-        ].filter(contains)
+            "SELECT ", "INSERT ", "UPDATE ", "DELETE FROM", "PRAGMA", "SQLite", "SQLITE", "sqlite", "readonly",
+            "constraint", "database", ".swift", "/dev/shm", "/tmp", "/home", "DomainError", "OAuthError", "JSONError",
+            "FormError", "JOSEError", "CryptoError", "Optional(", "Swift.",
+        ].filter { contains($0) }
     }
 }
 

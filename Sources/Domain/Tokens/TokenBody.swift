@@ -43,7 +43,9 @@ enum TokenBody {
             case .scopes: scopes = ScopeSet(stored: value)
             case .audience: audience.append(text(value))
             case .methods: methods.append(text(value))
-            case .authenticated: authenticated = moment(value)
+            case .authenticated:
+                guard let moment = moment(value) else { return nil }
+                authenticated = moment
             case nil: break
             }
         }

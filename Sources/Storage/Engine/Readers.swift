@@ -78,7 +78,7 @@ private final class ReaderSlot: Sendable {
     }
 
     private func read<T: Sendable>(
-        _ state: inout sending State, _ body: @Sendable (borrowing Transaction) throws(DomainError) -> T
+        _ state: inout State, _ body: @Sendable (borrowing Transaction) throws(DomainError) -> T
     ) throws(DomainError) -> T {
         if case .new = state { state = .open(try connect()) }
         guard case .open(let session) = state else { throw .storeUnavailable }
