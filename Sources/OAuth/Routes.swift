@@ -51,7 +51,7 @@ package struct OAuthEndpoints: Sendable {
                 tokens: parts.tokens, signingKeys: parts.signingKeys, claims: claims, lifetimes: lifetimes, ids: ids,
                 clock: clock))
         introspection = IntrospectionEndpoint(
-            authenticator: authenticator, tokens: parts.tokens, clients: parts.clients, claims: claims,
+            authenticator: authenticator, tokens: parts.tokens, claims: claims,
             signingKeys: parts.signingKeys, clock: clock)
         revocation = RevocationEndpoint(
             authenticator: authenticator, tokens: parts.tokens, personalAccessTokens: parts.personalAccessTokens)

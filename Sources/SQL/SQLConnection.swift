@@ -26,6 +26,10 @@ package protocol SQLConnection: AnyObject {
     /// the connection's `commit` or `rollback`.
     func open(_ sql: SQLText, _ values: [SQLValue]) throws(SQLError) -> any SQLCursor
 
+    /// Where answers of the statement may be kept, after `begin`; `nil` when the connection cannot promise that the
+    /// state it sees stays the same, and for statements that it does not keep prepared.
+    func memo(_ sql: SQLText) throws(SQLError) -> SQLMemo?
+
     /// Runs the statements of a migration. One that ends the transaction is refused.
     func run(script: String) throws(SQLError)
 

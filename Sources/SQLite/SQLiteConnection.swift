@@ -12,6 +12,8 @@ final class SQLiteConnection: SQLConnection {
     private let commits: SQLiteCommitCounter
     /// Of the transaction that a reader keeps open.
     private var snapshot: SQLiteSnapshot?
+    /// How many snapshots there were: the number of the one that is seen now.
+    private var snapshots = 0
     /// By the address of the literal.
     private var literals: [UInt: SQLiteCursor] = [:]
     private var composed: [String: SQLiteCursor] = [:]
@@ -34,6 +36,14 @@ final class SQLiteConnection: SQLConnection {
         return cursor
     }
 
+    func memo(_ sql: SQLText) throws(SQLError) -> SQLMemo? {
+        guard snapshot != nil, case .literal = sql else { return nil }
+        let cursor = try cursor(sql)
+        guard cursor.isReadOnly else { return nil }
+        cursor.memo.enter(state: snapshots)
+        return cursor.memo
+    }
+
     func run(script: String) throws(SQLError) {
         handle.denyTransactionControl(true)
         defer { handle.denyTransactionControl(false) }
@@ -50,6 +60,7 @@ final class SQLiteConnection: SQLConnection {
             let next = SQLiteSnapshot(commits)
             try control("BEGIN")
             snapshot = next
+            snapshots += 1
         }
     }
 

@@ -13,6 +13,7 @@ final class SQLiteCursor: SQLCursor {
         let column: Int32
     }
 
+    let memo = SQLMemo()
     private let statement: SQLiteStatement
     private var state = State.idle
     private var changed = 0
@@ -25,6 +26,7 @@ final class SQLiteCursor: SQLCursor {
     }
 
     var isIdle: Bool { state == .idle }
+    var isReadOnly: Bool { statement.isReadOnly }
 
     func start(_ values: [SQLValue]) throws(SQLError) {
         do throws(SQLError) {

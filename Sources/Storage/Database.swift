@@ -33,6 +33,11 @@ package final class Database: Sendable {
         try readers.read(body)
     }
 
+    /// Asks questions that need no common state. Each answer includes every change whose `write` has returned.
+    package func read<Value: Sendable>(_ query: Query<Value>) async throws(DomainError) -> Value {
+        try readers.read { (tx) throws(DomainError) in try query.answer(tx.session) }
+    }
+
     /// Runs statements that change something: all of them or, when the body throws, none.
     ///
     /// Returns when the changes are durable. Bodies run one after another, several under one commit, so a body sees

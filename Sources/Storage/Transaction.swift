@@ -6,7 +6,7 @@ package import SQL
 /// Once a statement has failed the transaction is lost: later statements fail as well and nothing is committed, even
 /// if the body catches the error. That is how every engine behaves here, so that none surprises.
 package struct Transaction: ~Copyable {
-    private let session: Session
+    let session: Session
 
     init(_ session: Session) {
         self.session = session

@@ -9,11 +9,14 @@ enum ClientSecret {
         return (secret, SHA256.digest(secret.utf8))
     }
 
+    static func digest(of secret: Secret<String>) -> [UInt8] {
+        SHA256.digest(secret.exposed.utf8)
+    }
+
     /// Compares in constant time, and spends the same time when there is nothing to compare with.
-    static func matches(_ secret: Secret<String>, digest: [UInt8]?) -> Bool {
-        let given = SHA256.digest(secret.exposed.utf8)
-        let isEqual = ConstantTime.equal(given, digest ?? absent)
-        return isEqual && digest != nil
+    static func matches(_ given: [UInt8], _ stored: [UInt8]?) -> Bool {
+        let isEqual = ConstantTime.equal(given, stored ?? absent)
+        return isEqual && stored != nil
     }
 
     private static let absent = [UInt8](repeating: 0, count: 32)

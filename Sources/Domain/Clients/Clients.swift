@@ -16,49 +16,49 @@ package struct Clients: Sendable {
         self.clock = clock
     }
 
-    /// The application whose secret this is; `nil` for an unknown client, one without secrets and a wrong secret.
-    package func application(
-        _ clientID: String, secret: Secret<String>
-    ) async throws(DomainError) -> Client? {
-        let client = try await database.read { (tx) throws(DomainError) in try tx.activeClient(clientID) }
-        let usesSecret = client?.authenticationMethod.usesSecret ?? false
-        guard ClientSecret.matches(secret, digest: usesSecret ? client?.secretDigest : nil) else { return nil }
-        return client
-    }
-
-    /// The machine user whose secret this is; `nil` for an unknown user, one without a secret and a wrong secret.
-    package func machine(
-        loginName: String, secret: Secret<String>
-    ) async throws(DomainError) -> Subject? {
-        let folded = loginName.lowercased()
-        let found = try await database.read { (tx) throws(DomainError) in try tx.activeMachine(loginName: folded) }
-        guard ClientSecret.matches(secret, digest: found?.secretDigest) else { return nil }
-        return found?.subject
+    /// Whose secret this is, with the answer to the caller's own question, which is read together with the client;
+    /// `nil` for an unknown client, one without a secret and a wrong secret.
+    ///
+    /// An application and a machine user are never confused: each is looked up in its own place.
+    package func identity<Other: Sendable>(
+        _ clientID: String, secret: Secret<String>, as kind: ClientKind, alongside other: Lookup<Other>
+    ) async throws(DomainError) -> (identity: ClientIdentity, other: Other)? {
+        let application = kind.includesApplications ? Lookup.activeClient(clientID) : Lookup(answer: nil)
+        let machine =
+            kind.includesMachines ? Lookup.activeMachine(loginName: clientID.lowercased()) : Lookup(answer: nil)
+        let ((client, login), answer) = try await database.read(application.and(machine).and(other))
+        let digest = ClientSecret.digest(of: secret)
+        let clientDigest = client.flatMap { $0.authenticationMethod.usesSecret ? $0.secretDigest : nil }
+        // Both are compared, so that the time tells nothing.
+        let isApplication = ClientSecret.matches(digest, clientDigest)
+        let isMachine = ClientSecret.matches(digest, login?.secretDigest)
+        if let client, isApplication { return (.application(client), answer) }
+        if let login, isMachine { return (.machine(login.subject), answer) }
+        return nil
     }
 
     /// The owner of a key that has not expired, with the key, which fixes the algorithms it verifies by. An application
     /// that does not authenticate by signatures owns none.
-    package func owner(ofKey id: String) async throws(DomainError) -> (owner: KeyOwner, key: VerificationKey)? {
+    package func owner(ofKey id: String) async throws(DomainError) -> (owner: ClientIdentity, key: VerificationKey)? {
+        let id = AuthenticationKey.ID(id)
+        let (machine, client) = try await database.read(Lookup.activeMachine(key: id).and(.activeClient(key: id)))
         let now = clock.now()
-        let found = try await database.read { (tx) throws(DomainError) -> (KeyOwner, [UInt8])? in
-            if let found = try tx.activeMachine(key: AuthenticationKey.ID(id), at: now) {
-                return (.machine(found.subject), found.publicKey)
-            }
-            if let found = try tx.activeClient(key: AuthenticationKey.ID(id), at: now),
-                found.client.authenticationMethod == .privateKeyJWT
-            {
-                return (.application(found.client), found.publicKey)
-            }
+        let owner: ClientIdentity
+        let publicKey: [UInt8]
+        if let machine, machine.expiresAt > now {
+            (owner, publicKey) = (.machine(machine.subject), machine.publicKey)
+        } else if let client, client.expiresAt > now, client.client.authenticationMethod == .privateKeyJWT {
+            (owner, publicKey) = (.application(client.client), client.publicKey)
+        } else {
             return nil
         }
-        guard let (owner, publicKey) = found else { return nil }
         // The bytes were checked when they were stored.
         do throws(CryptoError) { return (owner, try keys.key(publicKey)) } catch { throw .internalFault }
     }
 
-    /// The keys of the roles that a project defines.
-    package func roleKeys(of project: Project.ID) async throws(DomainError) -> [String] {
-        try await database.read { (tx) throws(DomainError) in try tx.roleKeys(of: project) }
+    /// Reads what the caller asks alone: for a client that has proven who it is in another way.
+    package func read<Value: Sendable>(_ lookup: Lookup<Value>) async throws(DomainError) -> Value {
+        try await database.read(lookup)
     }
 
     /// Notes the one use of an assertion that carries a `jti`.
@@ -71,10 +71,4 @@ package struct Clients: Sendable {
             try tx.useAssertion(digest: digest, until: expiry)
         }
     }
-}
-
-/// Whose key signed an assertion.
-package enum KeyOwner: Sendable {
-    case application(Client)
-    case machine(Subject)
 }

@@ -11,6 +11,8 @@ final class KeySnapshot: Sendable {
     let keys: [WebKey]
     let active: ActiveSigningKey?
     let verificationKeys: [String: VerificationKey]
+    /// Tokens whose signature these keys have proven.
+    let provenTokens = ProvenTokens()
     /// The JWK set as JSON text.
     let jwks: [UInt8]
     /// The algorithms of the published keys; RS256 is always among them (OpenID Connect Discovery §3).

@@ -1,5 +1,5 @@
 package import Crypto
-package import JOSE
+internal import JOSE
 package import Model
 package import Platform
 package import Storage
@@ -35,11 +35,6 @@ package final class SigningKeys: Sendable {
         return key
     }
 
-    /// The published key with this identifier, which fixes its algorithm; `nil` when there is none.
-    package func verificationKey(_ kid: String) async throws(DomainError) -> VerificationKey? {
-        try await current().verificationKeys[kid]
-    }
-
     /// The published keys as JSON text (RFC 7517 §5).
     package func jwks() async throws(DomainError) -> [UInt8] {
         try await current().jwks
@@ -58,7 +53,8 @@ package final class SigningKeys: Sendable {
         _ = try await load(known, ticket)
     }
 
-    private func current() async throws(DomainError) -> KeySnapshot {
+    /// The keys of the moment.
+    func current() async throws(DomainError) -> KeySnapshot {
         let now = clock.now()
         switch state.withLock({ $0.lookup(at: now) }) {
         case .fresh(let snapshot): return snapshot

@@ -26,13 +26,18 @@ package enum AccessTokenJWT {
         return try key.sign(claims, type: type)
     }
 
-    /// Reads a token of this service: right type, issuer and signature, not expired. `nil` for everything else.
+    /// Reads a token of this service: right type, issuer and signature. `nil` for everything else, and for a token that
+    /// has expired when its signature is verified.
     static func read(
         _ text: String, issuer: String, keys: SigningKeys, at now: Timestamp
     ) async throws(DomainError) -> AccessToken? {
+        let keys = try await keys.current()
+        return keys.provenTokens.token(text) { verify(text, issuer: issuer, keys, at: now) }
+    }
+
+    private static func verify(_ text: String, issuer: String, _ keys: KeySnapshot, at now: Timestamp) -> AccessToken? {
         // Why a token is not ours does not matter: it is inactive.
-        guard let jws = try? CompactJWS(text), let kid = jws.header.keyID,
-            let key = try await keys.verificationKey(kid)
+        guard let jws = try? CompactJWS(text), let kid = jws.header.keyID, let key = keys.verificationKeys[kid]
         else { return nil }
         let policy = JWTClaimPolicy(type: .exactly(type), issuers: [issuer], audience: .any)
         // Nor does why it is not one of the right kind.

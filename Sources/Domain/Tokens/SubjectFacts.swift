@@ -20,15 +20,17 @@ package struct Facts: Sendable {
         self.database = database
     }
 
-    /// - Parameter projects: those whose roles count.
-    package func facts(
-        of user: User.ID, includingMetadata: Bool, rolesIn projects: [Project.ID]
-    ) async throws(DomainError) -> SubjectFacts {
-        guard includingMetadata || !projects.isEmpty else { return SubjectFacts(metadata: [], roles: []) }
-        return try await database.read { (tx) throws(DomainError) in
-            var roles: [RoleAssignment] = []
-            for project in projects { roles += try tx.roleAssignments(of: user, in: project) }
-            return SubjectFacts(metadata: includingMetadata ? try tx.metadata(of: user) : [], roles: roles)
+    package func facts(of user: User.ID, _ request: FactsRequest) async throws(DomainError) -> SubjectFacts {
+        try await database.read(Self.lookup(of: .user(user), request))
+    }
+
+    static func lookup(of owner: TokenOwner, _ request: FactsRequest) -> Lookup<SubjectFacts> {
+        var roles = Lookup<[RoleAssignment]>(answer: [])
+        for (index, project) in request.projects.enumerated() {
+            let next = Lookup.roleAssignments(of: owner, in: project)
+            roles = index == 0 ? next : roles.and(next).map { $0 + $1 }
         }
+        guard request.includesMetadata else { return roles.map { SubjectFacts(metadata: [], roles: $0) } }
+        return Lookup.metadata(of: owner).and(roles).map { SubjectFacts(metadata: $0, roles: $1) }
     }
 }

@@ -37,18 +37,36 @@ package struct Tokens: Sendable {
         sealer.seal(token)
     }
 
+    /// A token of either kind that is shown to us, if its seal or signature is right; `nil` for everything else. Whether
+    /// it counts is another question.
+    package func read(_ text: String) async throws(DomainError) -> PresentedToken? {
+        if let id = sealer.openPersonalAccessToken(text) { return .personalAccessToken(id) }
+        return try await readAccessToken(text).map { .accessToken($0) }
+    }
+
+    /// Whether the token counts now, and for whom; `nil` for one that is expired, revoked, or of somebody who is no
+    /// longer active. With it come the facts that are asked for, which mean nothing without it.
+    func lookup(
+        _ token: PresentedToken, with request: FactsRequest
+    ) -> Lookup<(verified: Verified?, facts: SubjectFacts)> {
+        verification(of: token).and(Facts.lookup(of: token.owner, request)).map { ($0, $1) }
+    }
+
     /// What a token says and for whom, if it counts now; `nil` for everything else: unknown, altered, expired, revoked,
     /// or of somebody who is no longer active.
     package func verify(_ text: String) async throws(DomainError) -> Verified? {
-        if let id = sealer.openPersonalAccessToken(text) { return try await verify(id) }
-        guard let token = try await readAccessToken(text), token.expiresAt > clock.now() else { return nil }
-        let subject = try await database.read { (tx) throws(DomainError) in
-            try tx.activeSubject(token.subject, ofToken: token.id, issuedAt: token.issuedAt)
-        }
-        return subject.map { Verified(kind: .accessToken, token: token, subject: $0) }
+        guard let token = try await read(text) else { return nil }
+        return try await database.read(verification(of: token))
     }
 
-    /// An access token in either form whose seal or signature is right; whether it still counts is another question.
+    /// The same for a token that was read before, with facts about its subject.
+    package func verify(
+        _ token: PresentedToken, with request: FactsRequest
+    ) async throws(DomainError) -> (verified: Verified?, facts: SubjectFacts) {
+        try await database.read(lookup(token, with: request))
+    }
+
+    /// An access token in either form whose seal or signature is right.
     package func readAccessToken(_ text: String) async throws(DomainError) -> AccessToken? {
         if let token = sealer.openAccessToken(text) { return token }
         guard text.utf8.contains(UInt8(ascii: ".")) else { return nil }
@@ -67,16 +85,30 @@ package struct Tokens: Sendable {
         }
     }
 
-    private func verify(_ id: PersonalAccessToken.ID) async throws(DomainError) -> Verified? {
+    private func verification(of token: PresentedToken) -> Lookup<Verified?> {
         let now = clock.now()
-        let found = try await database.read { (tx) throws(DomainError) in
-            try tx.activeSubject(ofPersonalAccessToken: id, at: now)
+        switch token {
+        case .accessToken(let token):
+            guard token.expiresAt > now else { return Lookup(answer: nil) }
+            return Lookup.activeSubject(token.subject, ofToken: token.id, issuedAt: token.issuedAt).map { subject in
+                subject.map { Verified(kind: .accessToken, token: token, subject: $0) }
+            }
+        case .personalAccessToken(let id):
+            return Lookup.activeOwner(of: id).map { owner in
+                guard let owner, owner.expiresAt > now else { return nil }
+                return Verified(id, of: owner)
+            }
         }
-        return found.map { found in
-            let token = AccessToken(
-                id: id.rawValue, subject: found.subject.user.id, clientID: "", issuedAt: found.issuedAt,
-                expiresAt: found.expiresAt, scopes: ScopeSet(PersonalAccessToken.scopes), audience: [])
-            return Verified(kind: .personalAccessToken, token: token, subject: found.subject)
-        }
+    }
+}
+
+extension Tokens.Verified {
+    fileprivate init(_ id: PersonalAccessToken.ID, of owner: PersonalAccessTokenOwner) {
+        self.init(
+            kind: .personalAccessToken,
+            token: AccessToken(
+                id: id.rawValue, subject: owner.subject.user.id, clientID: "", issuedAt: owner.issuedAt,
+                expiresAt: owner.expiresAt, scopes: PresentedToken.personalAccessTokenScopes, audience: []),
+            subject: owner.subject)
     }
 }

@@ -9,7 +9,7 @@ internal import Platform
 /// assertion says decides anything before its signature is verified.
 struct AssertionVerifier: Sendable {
     struct Result: Sendable {
-        let signer: KeyOwner
+        let signer: ClientIdentity
         /// The verified `sub`.
         let subject: String
     }
@@ -43,7 +43,7 @@ struct AssertionVerifier: Sendable {
         return Result(signer: owner, subject: subject)
     }
 
-    private func owner(ofKey id: String) async throws(AssertionError) -> (KeyOwner, VerificationKey) {
+    private func owner(ofKey id: String) async throws(AssertionError) -> (ClientIdentity, VerificationKey) {
         do throws(DomainError) {
             if let found = try await clients.owner(ofKey: id) { return (found.owner, found.key) }
         } catch {
@@ -74,7 +74,7 @@ struct AssertionVerifier: Sendable {
     }
 }
 
-extension KeyOwner {
+extension ClientIdentity {
     /// The names that `iss` and `sub` may use: the `client_id`, and for a machine user also the user's identifier.
     fileprivate var names: Set<String> {
         switch self {

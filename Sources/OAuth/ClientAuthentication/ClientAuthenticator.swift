@@ -4,40 +4,18 @@ internal import Platform
 
 /// A client that has proven who it is. Only ``ClientAuthenticator`` makes one.
 struct AuthenticatedClient: Sendable {
-    enum Identity: Sendable {
-        case application(Client)
-        /// A machine user that acts as its own client.
-        case machine(Subject)
-    }
-
-    let identity: Identity
+    let identity: ClientIdentity
     /// Whether it was proven by a signature instead of a secret.
     let usedAssertion: Bool
 
-    fileprivate init(_ identity: Identity, usedAssertion: Bool) {
+    fileprivate init(_ identity: ClientIdentity, usedAssertion: Bool) {
         self.identity = identity
         self.usedAssertion = usedAssertion
-    }
-
-    /// The value of `client_id` in tokens and logs.
-    var clientID: String {
-        switch identity {
-        case .application(let client): client.clientID
-        case .machine(let subject): subject.user.username
-        }
     }
 }
 
 /// Checks what a client shows of its identity. Every endpoint that asks for a client asks here.
 struct ClientAuthenticator: Sendable {
-    /// Who an endpoint serves. An application and a machine user are never confused: each is looked up in its own
-    /// place.
-    enum Kind: Sendable {
-        case applications
-        case machines
-        case either
-    }
-
     private let clients: Clients
     private let assertions: AssertionVerifier
 
@@ -48,23 +26,37 @@ struct ClientAuthenticator: Sendable {
 
     /// - Throws: `invalid_client`, the same for an unknown client, a wrong secret, a bad assertion and a method that the
     ///   client may not use; the log has the difference.
-    func authenticate(_ credentials: ClientCredentials, as kind: Kind) async throws(OAuthError) -> AuthenticatedClient {
+    func authenticate(
+        _ credentials: ClientCredentials, as kind: ClientKind
+    ) async throws(OAuthError) -> AuthenticatedClient {
+        try await authenticate(credentials, as: kind) { _ in .nothing }.client
+    }
+
+    /// The same with what the endpoint needs from the store besides, read with the client in one go where that can be.
+    /// - Parameter lookup: what is needed, given the client's identifier.
+    func authenticate<Other: Sendable>(
+        _ credentials: ClientCredentials, as kind: ClientKind, alongside lookup: (String) -> Lookup<Other>
+    ) async throws(OAuthError) -> (client: AuthenticatedClient, other: Other) {
         switch credentials {
-        case .secret(let clientID, let secret): try await checkSecret(clientID, secret, kind)
-        case .assertion(let assertion, let clientID): try await checkAssertion(assertion, clientID, kind)
+        case .secret(let clientID, let secret):
+            return try await checkSecret(clientID, secret, kind, lookup(clientID))
+        case .assertion(let assertion, let clientID):
+            let client = try await checkAssertion(assertion, clientID, kind)
+            do throws(DomainError) {
+                return (client, try await clients.read(lookup(client.identity.clientID)))
+            } catch {
+                throw OAuthError(error)
+            }
         case .none(let clientID): throw .invalidClient("client \(clientID.logged) did not authenticate")
         }
     }
 
-    private func checkSecret(
-        _ clientID: String, _ secret: Secret<String>, _ kind: Kind
-    ) async throws(OAuthError) -> AuthenticatedClient {
+    private func checkSecret<Other: Sendable>(
+        _ clientID: String, _ secret: Secret<String>, _ kind: ClientKind, _ lookup: Lookup<Other>
+    ) async throws(OAuthError) -> (client: AuthenticatedClient, other: Other) {
         do throws(DomainError) {
-            if kind != .machines, let client = try await clients.application(clientID, secret: secret) {
-                return AuthenticatedClient(.application(client), usedAssertion: false)
-            }
-            if kind != .applications, let subject = try await clients.machine(loginName: clientID, secret: secret) {
-                return AuthenticatedClient(.machine(subject), usedAssertion: false)
+            if let found = try await clients.identity(clientID, secret: secret, as: kind, alongside: lookup) {
+                return (AuthenticatedClient(found.identity, usedAssertion: false), found.other)
             }
         } catch {
             throw OAuthError(error)
@@ -73,7 +65,7 @@ struct ClientAuthenticator: Sendable {
     }
 
     private func checkAssertion(
-        _ assertion: Secret<String>, _ clientID: String?, _ kind: Kind
+        _ assertion: Secret<String>, _ clientID: String?, _ kind: ClientKind
     ) async throws(OAuthError) -> AuthenticatedClient {
         let result: AssertionVerifier.Result
         do throws(AssertionError) {
@@ -81,18 +73,14 @@ struct ClientAuthenticator: Sendable {
         } catch {
             throw error.asClientAuthentication
         }
-        let client: AuthenticatedClient
         switch result.signer {
-        case .application(let application) where kind != .machines:
-            client = AuthenticatedClient(.application(application), usedAssertion: true)
-        case .machine(let subject) where kind != .applications:
-            client = AuthenticatedClient(.machine(subject), usedAssertion: true)
+        case .application where kind.includesApplications, .machine where kind.includesMachines: break
         default: throw .invalidClient("the assertion is of a kind of client that this endpoint does not serve")
         }
-        guard clientID == nil || clientID == result.subject || clientID == client.clientID else {
+        guard clientID == nil || clientID == result.subject || clientID == result.signer.clientID else {
             throw .invalidClient("client_id is not the subject of the assertion")
         }
-        return client
+        return AuthenticatedClient(result.signer, usedAssertion: true)
     }
 }
 

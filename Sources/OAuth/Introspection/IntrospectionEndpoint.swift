@@ -9,7 +9,6 @@ struct IntrospectionEndpoint: Sendable {
 
     let authenticator: ClientAuthenticator
     let tokens: Tokens
-    let clients: Clients
     let claims: ClaimsSource
     let signingKeys: SigningKeys
     let clock: WallClock
@@ -17,72 +16,77 @@ struct IntrospectionEndpoint: Sendable {
     func respond(to request: HTTPRequest) async throws(OAuthError) -> HTTPResponse {
         let form = try request.oauthForm()
         let credentials = try ClientCredentials(request, form)
-        let caller = try await authenticator.authenticate(credentials, as: .applications)
+        let text = form["token"] ?? ""
+        let token = try await read(text)
+        let (caller, state) = try await authenticator.authenticate(credentials, as: .applications) { clientID in
+            let facts = claims.introspectionFacts(token?.scopes ?? ScopeSet(), clientID: clientID)
+            return tokens.introspection(of: token, facts, for: clientID)
+        }
         guard case .application(let client) = caller.identity else { throw .invalidClient("not an application") }
-        guard let token = form["token"], !token.isEmpty else { throw OAuthError(.invalidRequest, "token missing") }
+        guard !text.isEmpty else { throw OAuthError(.invalidRequest, "token missing") }
+        let answer = state.flatMap { members($0, for: client) } ?? ["active": false]
         do throws(DomainError) {
-            let answer = try await introspect(token, for: client) ?? ["active": false]
             return try await response(answer, for: client, request)
         } catch {
             throw OAuthError(error)
         }
     }
 
+    private func read(_ text: String) async throws(OAuthError) -> PresentedToken? {
+        do throws(DomainError) { return try await tokens.read(text) } catch { throw OAuthError(error) }
+    }
+
     /// The members of an active token, or `nil` for a token that the client may not know about or that does not count.
-    private func introspect(_ text: String, for client: Client) async throws(DomainError) -> JSONObject? {
-        guard let verified = try await tokens.verify(text) else { return nil }
-        switch verified.kind {
-        case .accessToken: return try await accessToken(verified, for: client)
-        case .personalAccessToken: return try await personalAccessToken(verified, for: client)
+    private func members(_ state: Tokens.Introspected, for client: Client) -> JSONObject? {
+        switch state.verified.kind {
+        case .accessToken: accessToken(state, for: client)
+        case .personalAccessToken: personalAccessToken(state, for: client)
         }
     }
 
-    private func accessToken(
-        _ verified: Tokens.Verified, for client: Client
-    ) async throws(DomainError) -> JSONObject? {
-        let token = verified.token
+    private func accessToken(_ state: Tokens.Introspected, for client: Client) -> JSONObject? {
+        let token = state.verified.token
         guard token.audience.contains(client.clientID) || token.audience.contains(client.projectID.rawValue)
         else { return nil }
-        var answer = members(of: token, audience: token.audience)
-        answer["client_id"] = .string(token.clientID)
+        var answer = members(of: token, scopes: token.scopes, audience: token.audience)
+        answer.append("client_id", .string(token.clientID))
         if let moment = token.authenticatedAt { answer.append("auth_time", .integer(moment.seconds)) }
         if !token.authenticationMethods.isEmpty {
             answer.append("amr", .array(token.authenticationMethods.map { .string($0) }))
         }
-        return try await adding(verified.subject, token.scopes, to: answer, for: client)
+        append(state, token.scopes, to: &answer, for: client)
+        return answer
     }
 
     /// A personal access token counts at every application, which is thereby its audience; its scopes are those that
     /// all have, with the roles of the application's project.
-    private func personalAccessToken(
-        _ verified: Tokens.Verified, for client: Client
-    ) async throws(DomainError) -> JSONObject {
-        let keys = try await clients.roleKeys(of: client.projectID)
-        let scopes = ScopeSet(verified.token.scopes.values + keys.map { "urn:zitadel:iam:org:project:role:\($0)" })
-        var answer = members(of: verified.token, audience: [client.clientID, client.projectID.rawValue])
-        answer["scope"] = .string(scopes.text)
-        return try await adding(verified.subject, scopes, to: answer, for: client)
+    private func personalAccessToken(_ state: Tokens.Introspected, for client: Client) -> JSONObject {
+        let token = state.verified.token
+        let scopes = ScopeSet(
+            token.scopes.values + state.roleKeys.map { "urn:zitadel:iam:org:project:role:\($0)" })
+        var answer = members(of: token, scopes: scopes, audience: [client.clientID, client.projectID.rawValue])
+        append(state, scopes, to: &answer, for: client)
+        return answer
     }
 
-    private func members(of token: AccessToken, audience: [String]) -> JSONObject {
+    private func members(of token: AccessToken, scopes: ScopeSet, audience: [String]) -> JSONObject {
         [
-            "active": true, "scope": .string(token.scopes.text), "token_type": "Bearer",
+            "active": true, "scope": .string(scopes.text), "token_type": "Bearer",
             "exp": .integer(token.expiresAt.seconds), "iat": .integer(token.issuedAt.seconds),
             "nbf": .integer(token.issuedAt.seconds), "sub": .string(token.subject.rawValue),
             "aud": .array(audience.map { .string($0) }), "iss": .string(claims.issuer), "jti": .string(token.id),
         ]
     }
 
-    private func adding(
-        _ subject: Subject, _ scopes: ScopeSet, to answer: JSONObject, for client: Client
-    ) async throws(DomainError) -> JSONObject {
-        var answer = answer
+    private func append(
+        _ state: Tokens.Introspected, _ scopes: ScopeSet, to answer: inout JSONObject, for client: Client
+    ) {
+        let subject = state.verified.subject
         if scopes.contains(Scope.profile) {
             answer.append("username", .string(subject.user.preferredLoginName))
         }
-        let about = try await claims.introspection(of: subject, scopes: scopes, for: client.projectID)
+        let about = claims.introspection(of: subject, state.facts, scopes: scopes, for: client.projectID)
         for member in about.members { answer.append(member.name, member.value) }
-        return answer
     }
 
     private func response(

@@ -10,22 +10,21 @@ struct UserInfoEndpoint: Sendable {
 
     func respond(to request: HTTPRequest) async throws(BearerError) -> HTTPResponse {
         let text = try BearerToken.read(request)
-        guard let verified = try await verify(text) else { throw .invalidToken }
-        guard verified.token.scopes.contains(Scope.openID) else { throw .insufficientScope(Scope.openID) }
-        var answer: JSONObject = ["sub": .string(verified.subject.user.id.rawValue)]
-        let about: JSONObject
-        do throws(DomainError) {
-            about = try await claims.userInfo(of: verified.subject, scopes: verified.token.scopes)
-        } catch {
-            throw .failed(error)
+        guard let (verified, facts) = try await verify(text) else { throw .invalidToken }
+        let (scopes, subject) = (verified.token.scopes, verified.subject)
+        guard scopes.contains(Scope.openID) else { throw .insufficientScope(Scope.openID) }
+        var answer: JSONObject = ["sub": .string(subject.user.id.rawValue)]
+        for member in claims.userInfo(of: subject, facts, scopes: scopes).members {
+            answer.append(member.name, member.value)
         }
-        for member in about.members { answer.append(member.name, member.value) }
         return HTTPResponse.json(.ok, answer).withoutCaching
     }
 
-    private func verify(_ text: String) async throws(BearerError) -> Tokens.Verified? {
+    private func verify(_ text: String) async throws(BearerError) -> (Tokens.Verified, SubjectFacts)? {
         do throws(DomainError) {
-            return try await tokens.verify(text)
+            guard let token = try await tokens.read(text) else { return nil }
+            let found = try await tokens.verify(token, with: claims.userInfoFacts(token.scopes))
+            return found.verified.map { ($0, found.facts) }
         } catch {
             throw .failed(error)
         }

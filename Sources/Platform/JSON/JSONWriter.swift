@@ -46,19 +46,24 @@ package struct JSONWriter {
     }
 
     private mutating func append(_ string: String) {
+        let text = string.utf8.span
         bytes.append(UInt8(ascii: "\""))
-        let isPlain = string.utf8.allSatisfy(Self.isPlain)
-        if isPlain { bytes.append(contentsOf: string.utf8) } else { appendEscaped(string) }
+        if text.indices.allSatisfy({ Self.isPlain(text[$0]) }) {
+            bytes.append(contentsOf: string.utf8)
+        } else {
+            appendEscaped(string)
+        }
         bytes.append(UInt8(ascii: "\""))
     }
 
     /// Whether a byte of a string stands for itself.
+    @inline(__always)
     private static func isPlain(_ byte: UInt8) -> Bool {
-        switch byte {
-        case UInt8(ascii: "\""), UInt8(ascii: "\\"), UInt8(ascii: "<"), UInt8(ascii: ">"), UInt8(ascii: "&"): false
-        default: byte >= 0x20 && byte != 0x7F
-        }
+        byte >= 0x40 ? byte != 0x5C && byte != 0x7F : plainBelow64 >> UInt64(byte) & 1 == 1
     }
+
+    /// A bit for each of the first 64 characters: all from the space on, without `"`, `&`, `<` and `>`.
+    private static let plainBelow64: UInt64 = 0xAFFF_FFBB_0000_0000
 
     private mutating func appendEscaped(_ string: String) {
         for byte in string.utf8 {

@@ -33,6 +33,19 @@ final class Session {
         return result
     }
 
+    /// The answer that the connection's memo has, or else the one that the body finds.
+    func answer<T: Sendable>(
+        to statement: Statement, _ body: (Statement) throws(DomainError) -> T
+    ) throws(DomainError) -> T {
+        let memo: SQLMemo?
+        do throws(SQLError) { memo = try connection.memo(statement.sql) } catch { throw failure(of: error) }
+        guard let memo else { return try body(statement) }
+        if let known = memo.answer(to: statement.values) as? Answer<T> { return known.value }
+        let value = try body(statement)
+        memo.keep(Answer(value), for: statement.values)
+        return value
+    }
+
     func first<T>(
         _ sql: SQLText, _ values: [SQLValue], _ refusals: Refusals,
         _ decode: (borrowing SQLRow) throws(DomainError) -> T
@@ -97,6 +110,15 @@ final class Session {
     @discardableResult
     private func finish(_ cursor: any SQLCursor, _ refusals: Refusals) throws(DomainError) -> Int {
         do throws(SQLError) { return try cursor.finish() } catch { throw failure(of: error, refusals) }
+    }
+}
+
+/// An answer as a memo keeps it.
+private final class Answer<Value> {
+    let value: Value
+
+    init(_ value: Value) {
+        self.value = value
     }
 }
 

@@ -3,15 +3,6 @@ package import Platform
 internal import SQL
 
 extension Transaction {
-    /// All metadata of a user, by key: what claims carry.
-    package borrowing func metadata(of user: User.ID) throws(DomainError) -> [Metadata] {
-        try all(
-            """
-            SELECT key, value, created_at, changed_at, sequence FROM user_metadata WHERE user_id = $1 ORDER BY key
-            """,
-            user, decode: Metadata.init(row:))
-    }
-
     package borrowing func metadata(_ key: String, of user: User.ID) throws(DomainError) -> Metadata? {
         try first(
             """

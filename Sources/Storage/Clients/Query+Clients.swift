@@ -2,10 +2,10 @@ package import Model
 package import Platform
 internal import SQL
 
-extension Transaction {
+extension Query where Value == Client? {
     /// An application that may use the OAuth endpoints: it, its project and its organization are active.
-    package borrowing func activeClient(_ clientID: String) throws(DomainError) -> Client? {
-        try first(
+    package static func activeClient(_ clientID: String) -> Query {
+        first(
             """
             SELECT a.id, a.client_id, a.project_id, a.type, a.authentication_method, a.secret_digest, a.configuration,
                 p.role_assertion
@@ -16,36 +16,52 @@ extension Transaction {
             """,
             clientID, decode: Client.init(row:))
     }
+}
 
-    /// The same, by a key of the application, with the key.
-    package borrowing func activeClient(
-        key id: AuthenticationKey.ID, at now: Timestamp
-    ) throws(DomainError) -> (client: Client, publicKey: [UInt8])? {
-        try first(
+extension Query where Value == ClientKey? {
+    /// The same, by a key of the application.
+    package static func activeClient(key id: AuthenticationKey.ID) -> Query {
+        first(
             """
             SELECT a.id, a.client_id, a.project_id, a.type, a.authentication_method, a.secret_digest, a.configuration,
-                p.role_assertion, k.public_key
+                p.role_assertion, k.public_key, k.expires_at
             FROM application_keys k
             JOIN applications a ON a.id = k.application_id
             JOIN projects p ON p.id = a.project_id
             JOIN organizations o ON o.id = p.organization_id
-            WHERE k.id = $1 AND k.expires_at > $2 AND a.state = 'active' AND p.state = 'active' AND o.state = 'active'
+            WHERE k.id = $1 AND a.state = 'active' AND p.state = 'active' AND o.state = 'active'
             """,
-            id, now
+            id
         ) { (row) throws(DomainError) in
-            (try Client(row: row), try row.blob("public_key"))
+            ClientKey(
+                client: try Client(row: row), publicKey: try row.blob("public_key"),
+                expiresAt: try row.timestamp("expires_at"))
         }
     }
+}
 
-    /// The keys of the roles that a project defines.
-    package borrowing func roleKeys(of project: Project.ID) throws(DomainError) -> [String] {
-        try all(
+extension Query where Value == [String] {
+    /// The keys of the roles that the project of an application defines.
+    package static func roleKeys(ofProjectOfClient clientID: String) -> Query {
+        all(
             """
-            SELECT key FROM project_roles WHERE project_id = $1 ORDER BY key
+            SELECT r.key
+            FROM applications a
+            JOIN project_roles r ON r.project_id = a.project_id
+            WHERE a.client_id = $1
+            ORDER BY r.key
             """,
-            project
+            clientID
         ) { (row) throws(DomainError) in try row.text("key") }
     }
+}
+
+/// A key of an application, with the application.
+package struct ClientKey: Sendable {
+    package let client: Client
+    /// SubjectPublicKeyInfo in DER.
+    package let publicKey: [UInt8]
+    package let expiresAt: Timestamp
 }
 
 extension Client {

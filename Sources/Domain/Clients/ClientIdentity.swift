@@ -1,0 +1,26 @@
+package import Model
+
+/// Who a client turned out to be.
+package enum ClientIdentity: Sendable {
+    case application(Client)
+    /// A machine user that acts as its own client.
+    case machine(Subject)
+
+    /// The value of `client_id` in tokens and logs.
+    package var clientID: String {
+        switch self {
+        case .application(let client): client.clientID
+        case .machine(let subject): subject.user.username
+        }
+    }
+}
+
+/// Which clients an endpoint serves.
+package enum ClientKind: Sendable {
+    case applications
+    case machines
+    case either
+
+    package var includesApplications: Bool { self != .machines }
+    package var includesMachines: Bool { self != .applications }
+}

@@ -1,0 +1,73 @@
+package import Model
+package import Platform
+internal import SQL
+
+extension Query where Value == Subject? {
+    /// The subject of a token, if the token still counts: the user and the organization are active, the token was
+    /// issued after everything that ended the user's earlier tokens, and it was not revoked.
+    ///
+    /// This is the one place that decides whether a token whose seal or signature is right is alive.
+    package static func activeSubject(
+        _ id: User.ID, ofToken tokenID: String, issuedAt: Timestamp
+    ) -> Query {
+        first(
+            """
+            SELECT u.id, u.organization_id, u.type, u.state, u.username, u.tokens_valid_from, u.sequence,
+                u.created_at, u.changed_at, m.name AS machine_name, m.description, m.access_token_type,
+                m.secret_digest IS NOT NULL AS has_secret, h.given_name, h.family_name, h.nick_name, h.display_name,
+                h.preferred_language, h.gender, h.email, h.is_email_verified, h.phone, h.is_phone_verified,
+                h.is_password_change_required, h.password_changed_at,
+                o.name AS organization_name, d.domain AS primary_domain
+            FROM users u
+            JOIN organizations o ON o.id = u.organization_id
+            JOIN organization_domains d ON d.organization_id = o.id AND d.is_primary
+            LEFT JOIN machines m ON m.user_id = u.id
+            LEFT JOIN humans h ON h.user_id = u.id
+            WHERE u.id = $1 AND u.state = 'active' AND o.state = 'active' AND u.tokens_valid_from <= $3
+                AND NOT EXISTS (SELECT 1 FROM revoked_tokens r WHERE r.token_id = $2)
+            """,
+            id, tokenID, issuedAt, decode: Subject.init(row:))
+    }
+}
+
+extension Query where Value == PersonalAccessTokenOwner? {
+    /// The owner of a personal access token that exists and was made after everything that ended the user's earlier
+    /// tokens.
+    package static func activeOwner(of id: PersonalAccessToken.ID) -> Query {
+        first(
+            """
+            SELECT u.id, u.organization_id, u.type, u.state, u.username, u.tokens_valid_from, u.sequence,
+                u.created_at, u.changed_at, m.name AS machine_name, m.description, m.access_token_type,
+                m.secret_digest IS NOT NULL AS has_secret,
+                o.name AS organization_name, d.domain AS primary_domain,
+                t.created_at AS issued_at, t.expires_at
+            FROM personal_access_tokens t
+            JOIN users u ON u.id = t.user_id
+            JOIN machines m ON m.user_id = u.id
+            JOIN organizations o ON o.id = u.organization_id
+            JOIN organization_domains d ON d.organization_id = o.id AND d.is_primary
+            WHERE t.id = $1 AND u.tokens_valid_from <= t.created_at AND u.state = 'active' AND o.state = 'active'
+            """,
+            id
+        ) { (row) throws(DomainError) in
+            PersonalAccessTokenOwner(
+                subject: try Subject(row: row), issuedAt: try row.timestamp("issued_at"),
+                expiresAt: try row.timestamp("expires_at"))
+        }
+    }
+}
+
+/// Whose a personal access token is, and from when to when it counts.
+package struct PersonalAccessTokenOwner: Sendable {
+    package let subject: Subject
+    package let issuedAt: Timestamp
+    package let expiresAt: Timestamp
+}
+
+extension Subject {
+    init(row: borrowing SQLRow) throws(DomainError) {
+        self.init(
+            user: try User(row: row), organizationName: try row.text("organization_name"),
+            primaryDomain: try row.text("primary_domain"))
+    }
+}
