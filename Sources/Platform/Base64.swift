@@ -53,66 +53,102 @@ private enum Base64Codec {
     }
 
     static func append(_ bytes: [UInt8], to text: inout [UInt8], alphabet: [UInt8]) {
-        func symbol(_ buffer: UInt32, _ shift: UInt32) -> UInt8 { alphabet[Int(buffer >> shift & 63)] }
-        var index = 0
+        let (bytes, symbols) = (bytes.span, alphabet.span)
+        let start = text.count
+        text.append(contentsOf: repeatElement(0, count: (bytes.count * 4 + 2) / 3))
+        var output = text.mutableSpan
+        var (index, end) = (0, start)
         while index + 3 <= bytes.count {
-            let group = UInt32(bytes[index]) << 16 | UInt32(bytes[index + 1]) << 8 | UInt32(bytes[index + 2])
-            text.append(symbol(group, 18))
-            text.append(symbol(group, 12))
-            text.append(symbol(group, 6))
-            text.append(symbol(group, 0))
+            let group = Int(bytes[index]) << 16 | Int(bytes[index + 1]) << 8 | Int(bytes[index + 2])
+            output[end] = symbols[group >> 18]
+            output[end + 1] = symbols[group >> 12 & 63]
+            output[end + 2] = symbols[group >> 6 & 63]
+            output[end + 3] = symbols[group & 63]
             index += 3
+            end += 4
         }
         guard index < bytes.count else { return }
         let isPair = index + 1 < bytes.count
-        let group = UInt32(bytes[index]) << 16 | (isPair ? UInt32(bytes[index + 1]) << 8 : 0)
-        text.append(symbol(group, 18))
-        text.append(symbol(group, 12))
-        if isPair { text.append(symbol(group, 6)) }
+        let group = Int(bytes[index]) << 16 | (isPair ? Int(bytes[index + 1]) << 8 : 0)
+        output[end] = symbols[group >> 18]
+        output[end + 1] = symbols[group >> 12 & 63]
+        if isPair { output[end + 2] = symbols[group >> 6 & 63] }
     }
 
     static func decode(
         _ text: ArraySlice<UInt8>, alphabet: Alphabet, padding: Padding, canonical: Bool
     ) -> [UInt8]? {
-        var bytes: [UInt8] = []
-        bytes.reserveCapacity(text.count / 4 * 3 + 2)
-        var buffer: UInt32 = 0
-        var bits: UInt32 = 0
-        var symbols = 0
-        var pads = 0
-        for character in text {
-            if character == UInt8(ascii: "=") {
-                pads += 1
-                continue
-            }
-            guard pads == 0, let value = value(of: character, alphabet) else { return nil }
-            symbols += 1
-            buffer = buffer << 6 | UInt32(value)
-            bits += 6
-            if bits >= 8 {
-                bits -= 8
-                bytes.append(UInt8(truncatingIfNeeded: buffer >> bits))
-            }
-        }
-        let expectedPads = (4 - symbols % 4) % 4
-        guard symbols % 4 != 1 else { return nil }
+        let text = text.span
+        var count = text.count
+        while count > 0, text.count - count < 3, text[count - 1] == UInt8(ascii: "=") { count -= 1 }
+        let pads = text.count - count
+        let expectedPads = (4 - count % 4) % 4
+        guard count % 4 != 1 else { return nil }
         switch padding {
         case .required: guard pads == expectedPads else { return nil }
         case .refused: guard pads == 0 else { return nil }
         case .optional: guard pads == 0 || pads == expectedPads else { return nil }
         }
-        if canonical, bits > 0, buffer & ((1 << bits) - 1) != 0 { return nil }
+        return decode(text, count, values: values(of: alphabet), canonical: canonical)
+    }
+
+    /// - Parameters:
+    ///   - count: how many characters of the text stand for six bits each; not 1 more than a multiple of 4.
+    ///   - values: at each character what it stands for.
+    private static func decode(_ text: Span<UInt8>, _ count: Int, values: [UInt8], canonical: Bool) -> [UInt8]? {
+        let values = values.span
+        var bytes = [UInt8](repeating: 0, count: count * 3 / 4)
+        var output = bytes.mutableSpan
+        var (index, end) = (0, 0)
+        // The two upper bits of everything that was read: set by what is no character of the alphabet.
+        var seen: UInt8 = 0
+        while index + 4 <= count {
+            let (a, b) = (values[Int(text[index])], values[Int(text[index + 1])])
+            let (c, d) = (values[Int(text[index + 2])], values[Int(text[index + 3])])
+            seen |= a | b | c | d
+            output[end] = a << 2 | b >> 4
+            output[end + 1] = b << 4 | c >> 2
+            output[end + 2] = c << 6 | d
+            index += 4
+            end += 3
+        }
+        // Bits of the last character that no byte needs: none in the canonical form.
+        var rest: UInt8 = 0
+        if index < count {
+            let (a, b) = (values[Int(text[index])], values[Int(text[index + 1])])
+            let c = index + 2 < count ? values[Int(text[index + 2])] : 0
+            seen |= a | b | c
+            output[end] = a << 2 | b >> 4
+            if index + 2 < count {
+                output[end + 1] = b << 4 | c >> 2
+                rest = c & 0b11
+            } else {
+                rest = b & 0b1111
+            }
+        }
+        guard seen < invalid, !canonical || rest == 0 else { return nil }
         return bytes
     }
 
-    private static func value(of character: UInt8, _ alphabet: Alphabet) -> UInt8? {
-        switch character {
-        case UInt8(ascii: "A")...UInt8(ascii: "Z"): character - UInt8(ascii: "A")
-        case UInt8(ascii: "a")...UInt8(ascii: "z"): character - UInt8(ascii: "a") + 26
-        case UInt8(ascii: "0")...UInt8(ascii: "9"): character - UInt8(ascii: "0") + 52
-        case UInt8(ascii: "+") where alphabet != .urlSafe, UInt8(ascii: "-") where alphabet != .standard: 62
-        case UInt8(ascii: "/") where alphabet != .urlSafe, UInt8(ascii: "_") where alphabet != .standard: 63
-        default: nil
+    private static let invalid: UInt8 = 64
+
+    private static func values(of alphabet: Alphabet) -> [UInt8] {
+        switch alphabet {
+        case .standard: standardValues
+        case .urlSafe: urlSafeValues
+        case .either: eitherValues
         }
+    }
+
+    private static let standardValues = values(of: [standard])
+    private static let urlSafeValues = values(of: [urlSafe])
+    private static let eitherValues = values(of: [standard, urlSafe])
+
+    private static func values(of alphabets: [[UInt8]]) -> [UInt8] {
+        var values = [UInt8](repeating: invalid, count: 256)
+        for alphabet in alphabets {
+            for (value, character) in alphabet.enumerated() { values[Int(character)] = UInt8(value) }
+        }
+        return values
     }
 }

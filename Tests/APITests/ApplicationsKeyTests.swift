@@ -44,10 +44,7 @@ struct ApplicationsKeyTests {
         #expect(pem.hasPrefix("-----BEGIN RSA PRIVATE KEY-----\n"))
         let privateKey = try PrivateKey(pem: pem)
         #expect(privateKey.kind == .rsa(bits: 2048))
-        let now = fixture.api.clock.now
-        let stored = try await fixture.api.database.read { (tx) throws(DomainError) in
-            try tx.activeClient(key: AuthenticationKey.ID(id), at: now)
-        }
+        let stored = try await fixture.api.database.read(.activeClient(key: AuthenticationKey.ID(id)))
         let found = try #require(stored)
         #expect(file["clientId"] == .string(found.client.clientID))
         let message = Array("assertion".utf8)

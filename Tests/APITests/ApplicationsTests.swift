@@ -22,7 +22,7 @@ struct ApplicationsTests {
     }
 
     private func client(_ id: String) async throws -> Client? {
-        try await fixture.api.database.read { (tx) throws(DomainError) in try tx.activeClient(id) }
+        try await fixture.api.database.read(.activeClient(id))
     }
 
     @Test func `an API application gets a client identifier and a secret`() async throws {

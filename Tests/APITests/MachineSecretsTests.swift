@@ -14,7 +14,7 @@ struct MachineSecretsTests {
     }
 
     private func owner(of secret: String) async throws -> User.ID? {
-        try await fixture.clients.machine(loginName: "Robot", secret: Secret(secret))?.user.id
+        try await fixture.machine("Robot", secret: secret)?.user.id
     }
 
     @Test func `a secret is 64 letters and digits, proves the user, and dies with the next`() async throws {

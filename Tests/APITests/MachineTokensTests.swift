@@ -26,9 +26,8 @@ struct MachineTokensTests {
 
     private func isAlive(_ id: String) async throws -> Bool {
         let now = fixture.api.clock.now
-        return try await fixture.api.database.read { (tx) throws(DomainError) in
-            try tx.activeSubject(ofPersonalAccessToken: PersonalAccessToken.ID(id), at: now) != nil
-        }
+        let owner = try await fixture.api.database.read(.activeOwner(of: PersonalAccessToken.ID(id)))
+        return owner.map { $0.expiresAt > now } ?? false
     }
 
     @Test func `a token is shown once and lives until its expiry`() async throws {

@@ -22,9 +22,9 @@ struct ManagementCredentialsTests {
             try response.json["details"]
                 == ["sequence": "1", "creationDate": "2026-01-05T10:00:00Z", "resourceOwner": "acme"])
         let secret = try #require(try response.json["clientSecret"]?.stringValue)
-        #expect(try await fixture.clients.machine(loginName: "robot", secret: Secret(secret)) != nil)
+        #expect(try await fixture.machine("robot", secret: secret) != nil)
         expect(try await fixture.manage(.delete, "/robot/secret"), .ok, containing: "changeDate")
-        #expect(try await fixture.clients.machine(loginName: "robot", secret: Secret(secret)) == nil)
+        #expect(try await fixture.machine("robot", secret: secret) == nil)
     }
 
     @Test(

@@ -48,9 +48,7 @@ struct OrganizationsChangeTests {
     @Test func `the tokens of its users are dead while it is inactive`() async throws {
         let now = fixture.api.clock.now
         func isAlive() async throws -> Bool {
-            try await fixture.api.database.read { (tx) throws(DomainError) in
-                try tx.activeSubject("other-owner", ofToken: "1", issuedAt: now) != nil
-            }
+            try await fixture.api.database.read(.activeSubject("other-owner", ofToken: "1", issuedAt: now)) != nil
         }
         #expect(try await isAlive())
         _ = try await fixture.call("DeactivateOrganization", ["organizationId": "other"])

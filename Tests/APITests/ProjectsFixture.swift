@@ -120,9 +120,8 @@ struct ProjectsFixture {
 
     /// The keys of the roles that tokens would carry now.
     func effectiveRoles(of user: String, in project: String) async throws -> [String] {
-        try await api.database.read { (tx) throws(DomainError) in
-            try tx.roleAssignments(of: User.ID(user), in: Project.ID(project)).map(\.roleKey)
-        }
+        try await api.database.read(.roleAssignments(of: .user(User.ID(user)), in: .project(Project.ID(project))))
+            .map(\.roleKey)
     }
 }
 

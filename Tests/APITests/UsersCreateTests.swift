@@ -43,9 +43,7 @@ struct UsersCreateTests {
         let user = try await fixture.user("my-1")
         #expect(user.username == "Worker")
         #expect(user.machine == Machine(name: "W", description: "does work", accessTokenType: .jwt))
-        let metadata = try await fixture.api.database.read { (tx) throws(DomainError) in
-            try tx.metadata(of: "my-1")
-        }
+        let metadata = try await fixture.api.database.read(.metadata(of: .user("my-1")))
         #expect(metadata.map(\.key) == ["team"])
         #expect(metadata.map(\.value) == [Array("dev".utf8)])
     }

@@ -70,6 +70,13 @@ struct UsersFixture {
         try await api.rest(method, "/management/v1/users\(path)", message, as: user, organization: organization)
     }
 
+    /// The machine user whose secret this is.
+    func machine(_ loginName: String, secret: String) async throws -> Subject? {
+        let found = try await clients.identity(loginName, secret: Secret(secret), as: .machines, alongside: .nothing)
+        guard case .machine(let subject)? = found?.identity else { return nil }
+        return subject
+    }
+
     /// The user as the store has it.
     func user(_ id: String) async throws -> User {
         let user = try await api.database.read { (tx) throws(DomainError) in try tx.user(User.ID(id)) }

@@ -97,9 +97,8 @@ struct UsersLifeCycleTests {
         #expect(try await fixture.user("robot").tokensValidFrom == end + .milliseconds(1))
         let later = fixture.api.clock.now
         for (issued, isAlive) in [(end, false), (end + .milliseconds(1), true), (later, true)] {
-            let subject = try await fixture.api.database.read { (tx) throws(DomainError) in
-                try tx.activeSubject("robot", ofToken: "t", issuedAt: issued)
-            }
+            let subject = try await fixture.api.database.read(
+                .activeSubject("robot", ofToken: "t", issuedAt: issued))
             #expect((subject != nil) == isAlive)
         }
     }

@@ -30,10 +30,11 @@ package enum SealedBox {
 package struct SealingKey: Sendable {
     /// Names the key in each box. It is derived from the key and tells nothing about it.
     package let id: [UInt8]
-    private let key: SymmetricKey
+    /// Makes the key of each box.
+    private let boxKeys: KeyedHMAC
 
     package init(_ key: SymmetricKey) {
-        self.key = key.derived(for: "sealing")
+        boxKeys = unsafe key.derived(for: "sealing").storage.withUnsafeBytes { unsafe KeyedHMAC($0) }
         id = unsafe key.derived(for: "sealing key id").storage.withUnsafeBytes {
             unsafe Array($0.prefix(SealedBox.keyIDLength))
         }
@@ -72,7 +73,7 @@ package struct SealingKey: Sendable {
     private func context(encrypting: Bool, box: UnsafePointer<UInt8>, kind: StaticString) -> GCMContext {
         let salt = unsafe UnsafeBufferPointer(start: box + SealedBox.headerLength, count: SealedBox.saltLength)
         let context = unsafe withUnsafeTemporaryAllocation(of: UInt8.self, capacity: SymmetricKey.length) { boxKey in
-            unsafe key.storage.withUnsafeBytes { unsafe HMACTemplate.sha256.code(for: salt, key: $0, into: boxKey) }
+            unsafe boxKeys.code(for: salt, into: boxKey)
             defer { unsafe OPENSSL_cleanse(boxKey.baseAddress, boxKey.count) }
             return unsafe GCMContext(
                 encrypting: encrypting, key: UnsafeRawBufferPointer(boxKey), nonce: box + SealedBox.nonceStart)

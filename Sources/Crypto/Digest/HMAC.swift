@@ -26,6 +26,35 @@ package enum HMACSHA1 {
     }
 }
 
+/// HMAC-SHA-256 under one key, which is prepared once.
+///
+/// Sendable, because the context is only ever copied, which OpenSSL declares to be a reading operation.
+@safe final class KeyedHMAC: @unchecked Sendable {
+    private let context: OpaquePointer
+
+    /// - Parameter key: at least one byte.
+    init(_ key: UnsafeRawBufferPointer) {
+        guard let start = unsafe key.assumingMemoryBound(to: UInt8.self).baseAddress else {
+            preconditionFailure("a key has bytes")
+        }
+        unsafe context = HMACTemplate.sha256.copy()
+        let status = unsafe EVP_MAC_init(context, start, key.count, nil)
+        precondition(status == 1, "OpenSSL could not prepare an HMAC")
+    }
+
+    deinit { unsafe EVP_MAC_CTX_free(context) }
+
+    /// - Parameter code: 32 bytes.
+    func code(for message: UnsafeBufferPointer<UInt8>, into code: UnsafeMutableBufferPointer<UInt8>) {
+        guard let copy = unsafe EVP_MAC_CTX_dup(context) else { preconditionFailure("out of memory") }
+        defer { unsafe EVP_MAC_CTX_free(copy) }
+        var written = 0
+        guard unsafe EVP_MAC_update(copy, message.baseAddress, message.count) == 1,
+            unsafe EVP_MAC_final(copy, code.baseAddress, &written, code.count) == 1, written == code.count
+        else { preconditionFailure("OpenSSL could not compute an HMAC") }
+    }
+}
+
 /// An HMAC context with its digest chosen and no key yet. Each code is computed by a copy.
 ///
 /// Sendable, because the template is only ever copied, which OpenSSL declares to be a reading operation.
@@ -47,6 +76,12 @@ package enum HMACSHA1 {
         count = digest.count
     }
 
+    /// A context of its own, for the caller to free.
+    func copy() -> OpaquePointer {
+        guard let copy = unsafe EVP_MAC_CTX_dup(context) else { preconditionFailure("out of memory") }
+        return unsafe copy
+    }
+
     func code(for message: [UInt8], key: [UInt8]) -> [UInt8] {
         unsafe [UInt8](unsafeUninitializedCapacity: count) { code, initialized in
             unsafe message.withUnsafeBufferPointer { message in
@@ -61,7 +96,7 @@ package enum HMACSHA1 {
         for message: UnsafeBufferPointer<UInt8>, key: UnsafeRawBufferPointer,
         into code: UnsafeMutableBufferPointer<UInt8>
     ) {
-        let copy = unsafe EVP_MAC_CTX_dup(context)
+        let copy = unsafe self.copy()
         defer { unsafe EVP_MAC_CTX_free(copy) }
         // A key of no bytes is a key to HMAC; only a null pointer would mean "keep the one that is set".
         var noKey: UInt8 = 0

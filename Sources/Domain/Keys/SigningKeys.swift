@@ -1,5 +1,5 @@
 package import Crypto
-internal import JOSE
+package import JOSE
 package import Model
 package import Platform
 package import Storage
@@ -33,6 +33,11 @@ package final class SigningKeys: Sendable {
             throw .internalFault
         }
         return key
+    }
+
+    /// The published key with this identifier, which fixes its algorithm; `nil` when there is none.
+    package func verificationKey(_ kid: String) async throws(DomainError) -> VerificationKey? {
+        try await current().verificationKeys[kid]
     }
 
     /// The published keys as JSON text (RFC 7517 §5).

@@ -34,21 +34,28 @@ package struct Form: Sendable {
 
     private init(_ bytes: [UInt8], _ limits: FormLimits) throws(FormError) {
         var pairs: [(name: String, value: String)] = []
-        var rest = bytes[...]
-        while !rest.isEmpty {
-            let end = rest.firstIndex(of: UInt8(ascii: "&")) ?? rest.endIndex
-            let pair = rest[..<end]
-            rest = end < rest.endIndex ? rest[rest.index(after: end)...] : rest[rest.endIndex...]
-            if pair.isEmpty { continue }
+        var start = 0
+        while start < bytes.count {
+            let (split, end) = Self.pair(in: bytes.span, from: start)
+            defer { start = end + 1 }
+            if start == end { continue }
             guard pairs.count < limits.pairs else { throw .tooLarge }
-            let split = pair.firstIndex(of: UInt8(ascii: "="))
-            let name = pair[..<(split ?? pair.endIndex)]
-            let value = split.map { pair[pair.index(after: $0)...] } ?? pair[pair.endIndex...]
+            let (name, value) = (bytes[start..<split], bytes[min(split + 1, end)..<end])
             guard name.count <= limits.length, value.count <= limits.length else { throw .tooLarge }
             guard let name = FormCoding.decode(name), let value = FormCoding.decode(value) else { throw .malformed }
             pairs.append((name, value))
         }
         self.pairs = pairs
+    }
+
+    /// Where the pair ends that begins there, and where its name does: at the first `=`, or at the end of the pair.
+    private static func pair(in bytes: Span<UInt8>, from start: Int) -> (split: Int, end: Int) {
+        var (split, end) = (bytes.count, start)
+        while end < bytes.count, bytes[end] != UInt8(ascii: "&") {
+            if bytes[end] == UInt8(ascii: "="), split == bytes.count { split = end }
+            end += 1
+        }
+        return (min(split, end), end)
     }
 
     /// Reads the query of a target; an absent one is an empty form.

@@ -35,6 +35,13 @@ package enum FormCoding {
     }
 
     private static func unescaped(_ encoded: ArraySlice<UInt8>, plusIsSpace: Bool) -> String? {
+        // Most values are plain text and are taken as they are.
+        let span = encoded.span
+        let isPlain = span.indices.allSatisfy { index in
+            let byte = span[index]
+            return byte != UInt8(ascii: "%") && byte != 0 && !(plusIsSpace && byte == UInt8(ascii: "+"))
+        }
+        if isPlain { return String(validating: encoded, as: UTF8.self) }
         var bytes: [UInt8] = []
         bytes.reserveCapacity(encoded.count)
         var index = encoded.startIndex

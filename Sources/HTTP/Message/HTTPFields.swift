@@ -65,15 +65,20 @@ package struct HTTPFields: Sendable {
     ///
     /// A control character in the value becomes a space (RFC 9110 §5.5), so that no value can start a line of its own.
     package mutating func append(_ name: String, _ value: String) {
-        precondition(!name.isEmpty && name.utf8.allSatisfy(HTTPCharacters.isToken), "a field name is a token")
+        let token = name.utf8.span
+        precondition(
+            !token.isEmpty && token.indices.allSatisfy { HTTPCharacters.isToken(token[$0]) }, "a field name is a token")
         let nameStart = storage.count
         storage.append(contentsOf: name.utf8)
         let nameEnd = storage.count
         storage.append(UInt8(ascii: ":"))
         storage.append(HTTPCharacters.space)
         let valueStart = storage.count
-        for byte in value.utf8 {
-            storage.append(HTTPCharacters.isFieldContent(byte) ? byte : HTTPCharacters.space)
+        let content = value.utf8.span
+        if content.indices.allSatisfy({ HTTPCharacters.isFieldContent(content[$0]) }) {
+            storage.append(contentsOf: value.utf8)
+        } else {
+            storage += value.utf8.map { HTTPCharacters.isFieldContent($0) ? $0 : HTTPCharacters.space }
         }
         let valueEnd = storage.count
         storage.append(HTTPCharacters.carriageReturn)
@@ -95,13 +100,12 @@ package struct HTTPFields: Sendable {
 
     @inline(__always)
     private func matches(_ entry: Entry, _ name: String) -> Bool {
-        let range = entry.name
-        let other = name.utf8
+        let (range, other) = (entry.name, name.utf8.span)
         guard range.count == other.count else { return false }
-        var index = range.lowerBound
-        for byte in other {
-            guard HTTPCharacters.lowercased(storage[index]) == HTTPCharacters.lowercased(byte) else { return false }
-            index += 1
+        let bytes = storage.span
+        for index in other.indices {
+            let byte = bytes[range.lowerBound + index]
+            guard HTTPCharacters.lowercased(byte) == HTTPCharacters.lowercased(other[index]) else { return false }
         }
         return true
     }

@@ -103,13 +103,9 @@ private struct Facts {
     }
 
     private func equals(_ bytes: Span<UInt8>, _ range: Range<Int>, _ lowercase: String) -> Bool {
-        guard range.count == lowercase.utf8.count else { return false }
-        var index = range.lowerBound
-        for byte in lowercase.utf8 {
-            guard HTTPCharacters.lowercased(bytes[index]) == byte else { return false }
-            index += 1
-        }
-        return true
+        let expected = lowercase.utf8.span
+        guard range.count == expected.count else { return false }
+        return expected.indices.allSatisfy { HTTPCharacters.lowercased(bytes[range.lowerBound + $0]) == expected[$0] }
     }
 }
 
