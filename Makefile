@@ -23,7 +23,8 @@ run: build ## Build and start the demo: a throw-away store with something in it
 serve: build ## Build and start the service with the settings of the environment
 	@exec $(ALCAZAR) serve
 
-test: setup ## Build and run all tests
+test: ## Build and run all tests, and those of the service once more on PostgreSQL
+	@.ci/setup test
 	@swift test --disable-xctest
 
 bench: build ## Measure against nginx and openssl, write docs/performance.md (BENCH_SECONDS=10)

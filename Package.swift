@@ -47,6 +47,7 @@ let package = Package(
         .systemLibrary(name: "CLinux"),
         .systemLibrary(name: "COpenSSL", pkgConfig: "openssl", providers: [.apt(["libssl-dev"])]),
         .systemLibrary(name: "CSQLite", pkgConfig: "sqlite3", providers: [.apt(["libsqlite3-dev"])]),
+        .systemLibrary(name: "CPostgres", pkgConfig: "libpq", providers: [.apt(["libpq-dev"])]),
         .systemLibrary(name: "CArgon2", pkgConfig: "libargon2", providers: [.apt(["libargon2-dev"])]),
 
         module("Platform", []),
@@ -56,6 +57,7 @@ let package = Package(
         module("HTTP", ["Platform", "TLS", "CLinux"]),
         module("SQL", ["Platform"]),
         module("SQLite", ["SQL", "CSQLite"]),
+        module("Postgres", ["SQL", "CPostgres"]),
         module("Model", ["Platform"]),
         module("Storage", ["Model", "SQL", "Platform"], resources: [.embedInCode("Migrations")]),
         module("Domain", ["Model", "Storage", "Crypto", "JOSE", "Platform"]),
@@ -64,22 +66,22 @@ let package = Package(
         module(
             "App",
             [
-                "API", "OAuth", "Domain", "Storage", "SQLite", "SQL", "Model", "JOSE", "HTTP", "TLS", "Crypto",
-                "Platform",
+                "API", "OAuth", "Domain", "Storage", "SQLite", "Postgres", "SQL", "Model", "JOSE", "HTTP", "TLS",
+                "Crypto", "Platform",
             ]),
         .executableTarget(name: "alcazar", dependencies: ["App"], swiftSettings: strict),
 
         .target(
             name: "TestSupport",
             dependencies: [
-                "App", "API", "OAuth", "Domain", "Storage", "SQLite", "SQL", "Model", "JOSE", "HTTP", "Crypto",
-                "Platform",
+                "App", "API", "OAuth", "Domain", "Storage", "SQLite", "Postgres", "SQL", "Model", "JOSE", "HTTP",
+                "Crypto", "Platform",
             ], path: "Tests/TestSupport", swiftSettings: strict),
         tests("PlatformTests", ["Platform", "TestSupport"]),
         tests("CryptoTests", ["Crypto", "Platform", "TestSupport"]),
         tests("JOSETests", ["JOSE", "Crypto", "Platform", "TestSupport"]),
         tests("HTTPTests", ["HTTP", "TLS", "Platform", "TestSupport"]),
-        tests("StorageTests", ["Storage", "SQLite", "SQL", "Model", "Platform", "TestSupport"]),
+        tests("StorageTests", ["Storage", "SQLite", "Postgres", "SQL", "Model", "Platform", "TestSupport"]),
         tests("OAuthTests", ["OAuth", "Domain", "JOSE", "HTTP", "Model", "Crypto", "Platform", "TestSupport"]),
         tests("APITests", ["API", "Domain", "JOSE", "HTTP", "Model", "Crypto", "Platform", "TestSupport"]),
         tests("EndToEndTests", ["App", "HTTP", "JOSE", "Crypto", "Platform", "TestSupport"]),

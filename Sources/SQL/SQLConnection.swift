@@ -1,21 +1,3 @@
-/// The driver seam: what an engine must offer so that the storage module runs on it.
-///
-/// This module owns the vocabulary between storage and drivers. It knows no engine and no table.
-package protocol SQLDriver: Sendable {
-    /// How many write transactions may share one commit.
-    var groupLimit: Int { get }
-
-    /// Opens a connection. The first one must be a writer: it creates the store if there is none.
-    func connect(_ role: SQLRole) throws(SQLError) -> sending any SQLConnection
-
-    /// Writes a consistent copy of the store, which may be in use, to a new file.
-    /// An existing file is refused with `.constraint(.unique)`.
-    func backup(to path: String) throws(SQLError)
-
-    /// Verifies the whole store. Returns what is wrong; empty when all is well.
-    func integrityCheck() throws(SQLError) -> [String]
-}
-
 package enum SQLRole: Sendable {
     case reader, writer
 }
@@ -33,14 +15,23 @@ package protocol SQLConnection: AnyObject {
     /// Runs the statements of a migration. One that ends the transaction is refused.
     func run(script: String) throws(SQLError)
 
-    /// A writer is alone until `commit` or `rollback`. A reader sees one unchanging state, with every change that is
-    /// committed by now, until it begins again or rolls back.
-    func begin() throws(SQLError)
+    /// Begins a transaction. A reader sees one unchanging state, with every change that was committed before. Writers
+    /// behave as if they ran one after another: where they would not, one fails with `.serialization`.
+    func begin(_ role: SQLRole) throws(SQLError)
+    /// Begins a transaction that changes the schema, after every other one of that kind has ended, in any process.
+    func beginMigration() throws(SQLError)
     /// Returns when the changes are durable.
     func commit() throws(SQLError)
     /// Ends the transaction, if there still is one. Cannot fail: whatever happens, nothing of it stays.
     func rollback()
-    /// Whether `begin` is in effect. A severe error can end a transaction early.
+
+    /// Called once, at the end.
+    func close()
+}
+
+/// A connection to an engine in this process, which has one writer.
+package protocol SQLEmbeddedConnection: SQLConnection {
+    /// Whether a transaction is open. A severe error can end one early.
     var isInTransaction: Bool { get }
 
     /// Marks a point in the transaction. There is at most one.
@@ -54,8 +45,30 @@ package protocol SQLConnection: AnyObject {
     var isMaintenanceDue: Bool { get }
     /// House-keeping of the writer, called between transactions after the idle readers have rolled back.
     func maintain() throws(SQLError)
-    /// Called once, at the end.
-    func close()
+}
+
+/// A connection to a server.
+package protocol SQLServerConnection: SQLConnection {
+    /// Whether the connection works, as far as can be known without asking the server. Once it does not, it never
+    /// will again.
+    var isUsable: Bool { get }
+
+    /// Sends all batches before it waits for the first answer. Each batch stands for itself: the error of one leaves
+    /// the others alone. Outside of transactions, and only for statements that read.
+    /// - Parameter receive: gets the number of a batch and what became of it, in order.
+    func pipeline(
+        _ batches: [[SQLStatement]], _ receive: (Int, Result<[any SQLCursor], SQLError>) -> Void)
+}
+
+/// A statement with its values.
+package struct SQLStatement: Sendable {
+    package let sql: SQLText
+    package let values: [SQLValue]
+
+    package init(_ sql: SQLText, _ values: [SQLValue]) {
+        self.sql = sql
+        self.values = values
+    }
 }
 
 /// The rows of one running statement; the column functions speak of the current row.
@@ -71,4 +84,8 @@ package protocol SQLCursor: AnyObject {
     func integer(_ column: StaticString) throws(SQLError) -> Int64?
     func boolean(_ column: StaticString) throws(SQLError) -> Bool?
     func blob(_ column: StaticString) throws(SQLError) -> [UInt8]?
+}
+
+extension SQLConnection {
+    package func memo(_ sql: SQLText) throws(SQLError) -> SQLMemo? { nil }
 }

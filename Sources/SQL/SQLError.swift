@@ -12,6 +12,8 @@ package struct SQLError: Error, Sendable, Equatable {
         case corrupt
         /// A stored value is not of the kind that the reader of the column expects.
         case decoding
+        /// A text contains U+0000, which not every engine can store.
+        case unstorableText
         /// The statement, its values or the order of calls are wrong.
         case misuse
     }
@@ -44,7 +46,14 @@ extension SQLError.Kind {
         case .full: "full"
         case .corrupt: "corrupt"
         case .decoding: "decoding"
+        case .unstorableText: "unstorableText"
         case .misuse: "misuse"
         }
+    }
+}
+
+extension SQLError {
+    package static func unstorableText(statement: String) -> SQLError {
+        SQLError(.unstorableText, "a text contains U+0000", statement: statement)
     }
 }

@@ -2,7 +2,7 @@ internal import CSQLite
 internal import SQL
 
 /// A connection with its prepared statements. Readers cannot write.
-final class SQLiteConnection: SQLConnection {
+final class SQLiteConnection: SQLEmbeddedConnection {
     /// Above this many composed statements all of them are prepared anew.
     private static let composedLimit = 256
 
@@ -50,7 +50,8 @@ final class SQLiteConnection: SQLConnection {
         try handle.run(script)
     }
 
-    func begin() throws(SQLError) {
+    /// - Parameter role: that of the connection.
+    func begin(_: SQLRole) throws(SQLError) {
         switch role {
         case .writer:
             try control("BEGIN IMMEDIATE")
@@ -63,6 +64,9 @@ final class SQLiteConnection: SQLConnection {
             snapshots += 1
         }
     }
+
+    /// A writer is alone anyway.
+    func beginMigration() throws(SQLError) { try begin(.writer) }
 
     func commit() throws(SQLError) {
         try control("COMMIT")

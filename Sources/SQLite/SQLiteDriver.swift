@@ -4,7 +4,7 @@ package import SQL
 /// The embedded engine: one file, one writer, many readers.
 ///
 /// This module owns everything that speaks to SQLite. It knows no table.
-package struct SQLiteDriver: SQLDriver {
+package struct SQLiteDriver: SQLEmbeddedDriver {
     private let path: String
     private let settings: SQLiteSettings
     private let commits = SQLiteCommitCounter()
@@ -16,9 +16,11 @@ package struct SQLiteDriver: SQLDriver {
         self.settings = settings
     }
 
+    package var access: SQLAccess { .embedded(self) }
+
     package var groupLimit: Int { 256 }
 
-    package func connect(_ role: SQLRole) throws(SQLError) -> sending any SQLConnection {
+    package func connect(_ role: SQLRole) throws(SQLError) -> sending any SQLEmbeddedConnection {
         if role == .writer { try StoreFile.create(path, mustBeNew: false) }
         return try SQLiteConnection(path: path, role: role, settings: settings, commits: commits)
     }

@@ -3,6 +3,9 @@ internal import SQL
 
 /// A prepared statement: owned once, finalised at the end of its scope.
 @safe struct SQLiteStatement: ~Copyable {
+    /// What ``bind(_:at:)`` says of a text that SQLite could store but others cannot; no code of SQLite's.
+    private static let textWithNUL: Int32 = -1
+
     private let handle: OpaquePointer
     /// At `n - 1`: SQLite's number for the parameter `$n`, which follows the order of first use in the text.
     private let parameters: [Int32]
@@ -44,7 +47,9 @@ internal import SQL
         }
         for (offset, value) in values.enumerated() {
             let status = bind(value, at: parameters[offset])
-            guard status == SQLITE_OK else { throw error(status) }
+            guard status == SQLITE_OK else {
+                throw status == Self.textWithNUL ? .unstorableText(statement: text) : error(status)
+            }
         }
     }
 
@@ -100,7 +105,8 @@ internal import SQL
             return unsafe sqlite3_bind_int64(handle, index, value ? 1 : 0)
         case .text(var value):
             return value.withUTF8 { bytes in
-                unsafe alcazar_sqlite_bind_text(handle, index, bytes.baseAddress, bytes.count)
+                guard unsafe !bytes.contains(0) else { return Self.textWithNUL }
+                return unsafe alcazar_sqlite_bind_text(handle, index, bytes.baseAddress, bytes.count)
             }
         case .blob(let value):
             return unsafe value.withUnsafeBytes { bytes in

@@ -1,12 +1,6 @@
 package import Model
 package import SQL
 
-/// A statement with its values.
-struct Statement: Sendable {
-    let sql: SQLText
-    let values: [SQLValue]
-}
-
 /// A question to the store, as a value: statements that only read, and how to make the answer of their rows.
 ///
 /// Questions that do not depend on one another are joined with ``and(_:)`` and asked together, so that a store across a
@@ -14,11 +8,11 @@ struct Statement: Sendable {
 /// inside of one.
 package struct Query<Value: Sendable>: Sendable {
     /// All that is asked of the store.
-    let statements: [Statement]
+    let statements: [SQLStatement]
     let answer: @Sendable (Session) throws(DomainError) -> Value
 
     private init(
-        _ statements: [Statement], _ answer: @escaping @Sendable (Session) throws(DomainError) -> Value
+        _ statements: [SQLStatement], _ answer: @escaping @Sendable (Session) throws(DomainError) -> Value
     ) {
         self.statements = statements
         self.answer = answer
@@ -34,7 +28,7 @@ package struct Query<Value: Sendable>: Sendable {
         _ sql: SQLText, _ values: any SQLEncodable...,
         decode: @escaping @Sendable (borrowing SQLRow) throws(DomainError) -> Row
     ) -> Query where Value == Row? {
-        let statement = Statement(sql: sql, values: values.map(\.sqlValue))
+        let statement = SQLStatement(sql, values.map(\.sqlValue))
         return Query([statement]) { (session) throws(DomainError) in
             try session.answer(to: statement) { (statement) throws(DomainError) in
                 try session.first(statement.sql, statement.values, .init(), decode)
@@ -47,7 +41,7 @@ package struct Query<Value: Sendable>: Sendable {
         _ sql: SQLText, _ values: any SQLEncodable...,
         decode: @escaping @Sendable (borrowing SQLRow) throws(DomainError) -> Row
     ) -> Query where Value == [Row] {
-        let statement = Statement(sql: sql, values: values.map(\.sqlValue))
+        let statement = SQLStatement(sql, values.map(\.sqlValue))
         return Query([statement]) { (session) throws(DomainError) in
             try session.answer(to: statement) { (statement) throws(DomainError) in
                 try session.all(statement.sql, statement.values, .init(), decode)

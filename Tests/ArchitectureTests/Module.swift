@@ -19,6 +19,7 @@ struct Module: Sendable {
         Module(0, "COpenSSL", []),
         Module(0, "CArgon2", []),
         Module(0, "CSQLite", []),
+        Module(0, "CPostgres", []),
         Module(0, "Platform", []),
         Module(1, "Crypto", ["Platform", "COpenSSL", "CArgon2"], isUnsafe: true),
         Module(1, "TLS", ["Platform", "COpenSSL"], isUnsafe: true),
@@ -27,6 +28,7 @@ struct Module: Sendable {
         Module(2, "JOSE", ["Platform", "Crypto"]),
         Module(2, "HTTP", ["Platform", "TLS", "CLinux"], isUnsafe: true),
         Module(2, "SQLite", ["SQL", "CSQLite"], isUnsafe: true),
+        Module(2, "Postgres", ["SQL", "CPostgres"], isUnsafe: true),
         Module(2, "Storage", ["Model", "SQL", "Platform"]),
         Module(3, "Domain", ["Model", "Storage", "Crypto", "JOSE", "Platform"]),
         Module(4, "OAuth", ["Domain", "JOSE", "HTTP", "Model", "Platform"]),
@@ -34,8 +36,8 @@ struct Module: Sendable {
         Module(
             5, "App",
             [
-                "API", "OAuth", "Domain", "Storage", "SQLite", "SQL", "Model", "JOSE", "HTTP", "TLS", "Crypto",
-                "Platform",
+                "API", "OAuth", "Domain", "Storage", "SQLite", "Postgres", "SQL", "Model", "JOSE", "HTTP", "TLS",
+                "Crypto", "Platform",
             ]),
         Module(6, "alcazar", ["App"]),
     ]
@@ -45,5 +47,5 @@ struct Module: Sendable {
     static let toolchain: Set<String> = ["FoundationEssentials", "Synchronization", "Glibc", "Dispatch"]
 
     /// What a SQL driver is made for: the modules that hold statements.
-    static let sqlModules: Set<String> = ["Storage", "SQLite"]
+    static let sqlModules: Set<String> = ["Storage", "SQLite", "Postgres"]
 }

@@ -13,7 +13,7 @@ struct RepositoryTests {
     @Test func `the image is built with the libraries of the set-up`() throws {
         let setUp = try Repository.text(".ci/setup").matches(of: #/echo (lib[a-z0-9]+-dev)/#).map { String($0.1) }
         let compose = try Repository.text("docker-compose.yml")
-        #expect(setUp.count == 3)
+        #expect(setUp.count == 4)
         for package in setUp {
             #expect(compose.contains(" \(package) "), "\(package)")
         }

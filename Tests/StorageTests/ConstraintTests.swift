@@ -2,6 +2,7 @@ internal import Model
 internal import Platform
 internal import SQL
 internal import Storage
+internal import TestSupport
 internal import Testing
 
 @Suite("Constraints")
@@ -37,8 +38,8 @@ struct ConstraintTests {
             testDescription: "no such table", statement: "DELETE FROM nothing", error: .internalFault, isLogged: true),
     ]
 
-    @Test(arguments: Engine.allCases, rows)
-    func `a refused change is the error that the statement names`(engine: Engine, row: Row) async throws {
+    @Test(arguments: StoreEngine.allCases, rows)
+    func `a refused change is the error that the statement names`(engine: StoreEngine, row: Row) async throws {
         let lines = LogLines()
         let store = try await Store(engine, log: lines.log)
         try await store.database.write { (tx) throws(DomainError) in
@@ -53,8 +54,8 @@ struct ConstraintTests {
         #expect(lines.all.count == (row.isLogged ? 1 : 0))
     }
 
-    @Test(arguments: Engine.allCases)
-    func `without a name for it a conflict is an internal error`(engine: Engine) async throws {
+    @Test(arguments: StoreEngine.allCases)
+    func `without a name for it a conflict is an internal error`(engine: StoreEngine) async throws {
         let lines = LogLines()
         let store = try await Store(engine, log: lines.log)
         try await store.insertCode("a")
@@ -69,13 +70,13 @@ struct ConstraintTests {
     }
 
     @Test(
-        arguments: Engine.allCases,
+        arguments: StoreEngine.allCases,
         [
             ("SELECT id FROM codes WHERE id = $1", 0), ("SELECT id FROM codes", 1),
             ("SELECT id FROM codes WHERE id = $2", 1),
         ]
             as [(SQLText, Int)])
-    func `values and parameters must match`(engine: Engine, row: (SQLText, Int)) async throws {
+    func `values and parameters must match`(engine: StoreEngine, row: (SQLText, Int)) async throws {
         let store = try await Store(engine)
         await #expect(throws: DomainError.internalFault) {
             try await store.database.read { (tx) throws(DomainError) in
@@ -84,8 +85,8 @@ struct ConstraintTests {
         }
     }
 
-    @Test(arguments: Engine.allCases)
-    func `a change tells how many rows it touched`(engine: Engine) async throws {
+    @Test(arguments: StoreEngine.allCases)
+    func `a change tells how many rows it touched`(engine: StoreEngine) async throws {
         let store = try await Store(engine)
         for id in ["a", "b", "c"] { try await store.insertCode(id) }
         let counts = try await store.database.write { (tx) throws(DomainError) in
@@ -99,8 +100,8 @@ struct ConstraintTests {
         #expect(counts == [2, 0, 3, 0])
     }
 
-    @Test(arguments: Engine.allCases)
-    func `the first row of a change with RETURNING does not cut the change short`(engine: Engine) async throws {
+    @Test(arguments: StoreEngine.allCases)
+    func `the first row of a change with RETURNING does not cut the change short`(engine: StoreEngine) async throws {
         let store = try await Store(engine)
         for id in ["a", "b", "c"] { try await store.insertCode(id) }
         _ = try await store.database.write { (tx) throws(DomainError) in

@@ -97,7 +97,7 @@ struct DurabilityTests {
         let database = try Database(driver, ids: IDGenerator(clock: Store.clock), log: .none)
         _ = try await database.migrate([CrashingWriter.schema], at: Store.clock.now())
         let other = try driver.connect(.writer)
-        try other.begin()
+        try other.begin(.writer)
         await #expect(throws: DomainError.storeUnavailable) {
             try await database.write { (tx) throws(DomainError) in try tx.insertCode("a") }
         }
@@ -109,10 +109,10 @@ struct DurabilityTests {
     @Test func `a change of another process is seen by a reader that has read before`() async throws {
         let store = try await Store(.sqlite)
         // A driver of its own does not hear of the commits of the other, just as another process would not.
-        let driver = SQLiteDriver(path: "\(store.directory.path)/store.db")
+        let driver = SQLiteDriver(path: "\(store.place.directory.path)/store.db")
         let reader = try driver.connect(.reader)
         func count() throws -> Int64? {
-            try reader.begin()
+            try reader.begin(.reader)
             let cursor = try reader.open("SELECT COUNT(*) AS n FROM codes", [])
             defer { cursor.close() }
             return try cursor.next() ? try cursor.integer("n") : nil

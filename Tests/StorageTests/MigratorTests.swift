@@ -12,23 +12,23 @@ struct MigratorTests {
         2, "second", Array("CREATE TABLE two (id TEXT PRIMARY KEY); INSERT INTO two (id) VALUES ('x');".utf8))
     static let now = Timestamp(milliseconds: 5)
 
-    private func open(_ engine: Engine, _ directory: TemporaryDirectory) throws -> Database {
-        try Database(engine.driver(in: directory), ids: IDGenerator(clock: Store.clock), log: .none)
+    private func open(_ place: StorePlace) throws -> Database {
+        try Database(place.driver(), ids: IDGenerator(clock: Store.clock), log: .none)
     }
 
-    @Test(arguments: Engine.allCases)
-    func `each migration is applied once, in order`(engine: Engine) async throws {
-        let directory = try TemporaryDirectory()
-        let database = try open(engine, directory)
+    @Test(arguments: StoreEngine.allCases)
+    func `each migration is applied once, in order`(engine: StoreEngine) async throws {
+        let place = try await StorePlace(engine)
+        let database = try open(place)
         #expect(try await database.migrate([Self.first], at: Self.now).map(\.name) == ["first"])
         #expect(try await database.migrate([Self.first, Self.second], at: Self.now).map(\.name) == ["second"])
         #expect(try await database.migrate([Self.first, Self.second], at: Self.now).isEmpty)
     }
 
-    @Test(arguments: Engine.allCases)
-    func `an edited migration is refused`(engine: Engine) async throws {
-        let directory = try TemporaryDirectory()
-        let database = try open(engine, directory)
+    @Test(arguments: StoreEngine.allCases)
+    func `an edited migration is refused`(engine: StoreEngine) async throws {
+        let place = try await StorePlace(engine)
+        let database = try open(place)
         _ = try await database.migrate([Self.first], at: Self.now)
         let edited = Migration(1, "first", Array("CREATE TABLE one (id TEXT PRIMARY KEY); ".utf8))
         await #expect(throws: MigrationError.changed(version: 1, name: "first")) {
@@ -36,10 +36,10 @@ struct MigratorTests {
         }
     }
 
-    @Test(arguments: Engine.allCases)
-    func `a newer schema is refused`(engine: Engine) async throws {
-        let directory = try TemporaryDirectory()
-        let database = try open(engine, directory)
+    @Test(arguments: StoreEngine.allCases)
+    func `a newer schema is refused`(engine: StoreEngine) async throws {
+        let place = try await StorePlace(engine)
+        let database = try open(place)
         _ = try await database.migrate([Self.first, Self.second], at: Self.now)
         await #expect(throws: MigrationError.newerSchema(found: 2, known: 1)) {
             try await database.migrate([Self.first], at: Self.now)
@@ -47,14 +47,14 @@ struct MigratorTests {
     }
 
     @Test(
-        arguments: Engine.allCases,
+        arguments: StoreEngine.allCases,
         [
             "CREATE TABLE two (id TEXT PRIMARY KEY); INSERT INTO two (id) VALUES ('x'), ('x');",
             "CREATE TABLE two (id TEXT PRIMARY KEY); nonsense;", "CREATE TABLE two (id TEXT); COMMIT;",
         ])
-    func `a failed migration leaves the store as it was`(engine: Engine, script: String) async throws {
-        let directory = try TemporaryDirectory()
-        let database = try open(engine, directory)
+    func `a failed migration leaves the store as it was`(engine: StoreEngine, script: String) async throws {
+        let place = try await StorePlace(engine)
+        let database = try open(place)
         let error = await #expect(throws: MigrationError.self) {
             try await database.migrate([Self.first, Migration(2, "bad", Array(script.utf8))], at: Self.now)
         }
@@ -62,14 +62,14 @@ struct MigratorTests {
         #expect(try await database.migrate([Self.first, Self.second], at: Self.now).map(\.name) == ["second"])
     }
 
-    @Test(arguments: Engine.allCases)
-    func `several processes may start at once`(engine: Engine) async throws {
-        let directory = try TemporaryDirectory()
+    @Test(arguments: StoreEngine.allCases)
+    func `several processes may start at once`(engine: StoreEngine) async throws {
+        let place = try await StorePlace(engine)
         let applied = try await withThrowingTaskGroup(of: [String].self) { group in
-            for _ in 0..<4 {
+            for _ in 0..<10 {
                 group.addTask {
                     // A database of its own, as another process would have.
-                    let database = try open(engine, directory)
+                    let database = try open(place)
                     return try await database.migrate([Self.first, Self.second], at: Self.now).map(\.name)
                 }
             }
@@ -78,10 +78,10 @@ struct MigratorTests {
         #expect(applied.sorted() == ["first", "second"])
     }
 
-    @Test(arguments: Engine.allCases)
-    func `the schema of the service can be made`(engine: Engine) async throws {
-        let directory = try TemporaryDirectory()
-        let database = try open(engine, directory)
+    @Test(arguments: StoreEngine.allCases)
+    func `the schema of the service can be made`(engine: StoreEngine) async throws {
+        let place = try await StorePlace(engine)
+        let database = try open(place)
         #expect(try await database.migrate(at: Self.now).map(\.version) == Migration.all.map(\.version))
         #expect(Migration.all.map(\.version) == Array(1...Int64(Migration.all.count)))
         #expect(try await database.integrityCheck() == [])

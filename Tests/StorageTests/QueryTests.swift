@@ -2,6 +2,7 @@ internal import Model
 internal import Platform
 internal import SQL
 internal import Storage
+internal import TestSupport
 internal import Testing
 
 @Suite("Composed queries")
@@ -26,8 +27,8 @@ struct QueryTests {
             ])
     }
 
-    @Test(arguments: Engine.allCases, filters)
-    func `a filter is there or not`(engine: Engine, filter: (owner: String?, expected: [String])) async throws {
+    @Test(arguments: StoreEngine.allCases, filters)
+    func `a filter is there or not`(engine: StoreEngine, filter: (owner: String?, expected: [String])) async throws {
         let store = try await Store(engine)
         for (id, owner) in [("a", "x"), ("b", "y"), ("c", "x")] { try await store.insertCode(id, owner: owner) }
         let found = try await store.database.read { (tx) throws(DomainError) in

@@ -22,8 +22,8 @@ struct QuestionTests {
         }
     }
 
-    @Test(arguments: Engine.allCases)
-    func `each question gets its own answer`(engine: Engine) async throws {
+    @Test(arguments: StoreEngine.allCases)
+    func `each question gets its own answer`(engine: StoreEngine) async throws {
         let store = try await Store(engine)
         for (id, owner) in [("a", "x"), ("b", "y"), ("c", "x")] { try await store.insertCode(id, owner: owner) }
         let both = try await store.database.read(owner(of: "b").and(codes(of: "x")).map { "\($0 ?? "") \($1)" })
@@ -33,8 +33,8 @@ struct QuestionTests {
         #expect(try await store.database.read(Query(answer: 5).and(owner(of: "a"))) == (5, "x"))
     }
 
-    @Test(arguments: Engine.allCases)
-    func `an answer includes every change that was acknowledged before`(engine: Engine) async throws {
+    @Test(arguments: StoreEngine.allCases)
+    func `an answer includes every change that was acknowledged before`(engine: StoreEngine) async throws {
         let store = try await Store(engine)
         try await store.insertCode("a", owner: "0")
         for round in 1...50 {
@@ -47,8 +47,8 @@ struct QuestionTests {
         }
     }
 
-    @Test(arguments: Engine.allCases)
-    func `inside of a transaction a question sees the changes before it`(engine: Engine) async throws {
+    @Test(arguments: StoreEngine.allCases)
+    func `inside of a transaction a question sees the changes before it`(engine: StoreEngine) async throws {
         let store = try await Store(engine)
         let question = owner(of: "a")
         let seen = try await store.database.write { (tx) throws(DomainError) -> [String?] in
@@ -59,8 +59,8 @@ struct QuestionTests {
         #expect(seen == [nil, "x"])
     }
 
-    @Test(arguments: Engine.allCases)
-    func `a question that cannot be answered fails, and the next one does not`(engine: Engine) async throws {
+    @Test(arguments: StoreEngine.allCases)
+    func `a question that cannot be answered fails, and the next one does not`(engine: StoreEngine) async throws {
         let store = try await Store(engine)
         let wrong: Query<[Int64]> = .all("SELECT id FROM codes") { (row) throws(DomainError) in try row.integer("id") }
         try await store.insertCode("a", owner: "x")

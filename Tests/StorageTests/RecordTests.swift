@@ -7,17 +7,17 @@ internal import Testing
 
 @Suite("Audit events, leases, clean-up")
 struct RecordTests {
-    private func makeDatabase(_ engine: Engine, _ directory: TemporaryDirectory) async throws -> Database {
+    private func makeDatabase(_ place: StorePlace) async throws -> Database {
         let database = try Database(
-            engine.driver(in: directory), ids: IDGenerator(clock: Store.clock), log: .none)
+            place.driver(), ids: IDGenerator(clock: Store.clock), log: .none)
         _ = try await database.migrate(at: Store.clock.now())
         return database
     }
 
-    @Test(arguments: Engine.allCases)
-    func `events of one object are numbered from one without a gap`(engine: Engine) async throws {
-        let directory = try TemporaryDirectory()
-        let database = try await makeDatabase(engine, directory)
+    @Test(arguments: StoreEngine.allCases)
+    func `events of one object are numbered from one without a gap`(engine: StoreEngine) async throws {
+        let place = try await StorePlace(engine)
+        let database = try await makeDatabase(place)
         let sequences = try await withThrowingTaskGroup(of: (String, Int64).self) { group in
             for number in 0..<60 {
                 let id = number.isMultiple(of: 2) ? "even" : "odd"
@@ -36,10 +36,10 @@ struct RecordTests {
         #expect(sequences["odd"]?.sorted() == Array(1...30))
     }
 
-    @Test(arguments: Engine.allCases)
-    func `a lease has one holder until it ends`(engine: Engine) async throws {
-        let directory = try TemporaryDirectory()
-        let database = try await makeDatabase(engine, directory)
+    @Test(arguments: StoreEngine.allCases)
+    func `a lease has one holder until it ends`(engine: StoreEngine) async throws {
+        let place = try await StorePlace(engine)
+        let database = try await makeDatabase(place)
         @Sendable func take(_ holder: String, until end: Int64, at now: Int64) async throws(DomainError) -> Bool {
             try await database.write { (tx) throws(DomainError) in
                 try tx.takeLease(
@@ -57,10 +57,10 @@ struct RecordTests {
         #expect(try await take("a", until: 400, at: 250))
     }
 
-    @Test(arguments: Engine.allCases)
-    func `of many that reach for a free lease one gets it`(engine: Engine) async throws {
-        let directory = try TemporaryDirectory()
-        let database = try await makeDatabase(engine, directory)
+    @Test(arguments: StoreEngine.allCases)
+    func `of many that reach for a free lease one gets it`(engine: StoreEngine) async throws {
+        let place = try await StorePlace(engine)
+        let database = try await makeDatabase(place)
         let winners = try await withThrowingTaskGroup(of: Bool.self) { group in
             for number in 0..<50 {
                 group.addTask {
@@ -76,8 +76,8 @@ struct RecordTests {
         #expect(winners == 1)
     }
 
-    @Test(arguments: Engine.allCases, [1, 7, 30, 1000])
-    func `clean-up removes what has expired and nothing else`(engine: Engine, batch: Int) async throws {
+    @Test(arguments: StoreEngine.allCases, [1, 7, 30, 1000])
+    func `clean-up removes what has expired and nothing else`(engine: StoreEngine, batch: Int) async throws {
         let store = try await Store(engine)
         try await store.database.write { (tx) throws(DomainError) in
             for number in Int64(0)..<60 { try tx.insertCode("\(number)", expiresAt: number) }

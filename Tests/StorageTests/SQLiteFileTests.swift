@@ -15,7 +15,7 @@ struct SQLiteFileTests {
         let store = try await Store(.sqlite)
         try await store.insertCode("a")
         for name in ["store.db", "store.db-wal", "store.db-shm"] {
-            let attributes = try FileManager.default.attributesOfItem(atPath: "\(store.directory.path)/\(name)")
+            let attributes = try FileManager.default.attributesOfItem(atPath: "\(store.place.directory.path)/\(name)")
             #expect(attributes[.posixPermissions] as? Int == 0o600, "\(name)")
         }
     }
@@ -42,7 +42,7 @@ struct SQLiteFileTests {
 
     @Test func `a backup of a busy store is whole and of one moment`() async throws {
         let store = try await Store(.sqlite)
-        let copy = "\(store.directory.path)/copy.db"
+        let copy = "\(store.place.directory.path)/copy.db"
         try await withThrowingTaskGroup(of: Void.self) { group in
             for worker in 0..<4 {
                 group.addTask {
@@ -71,7 +71,7 @@ struct SQLiteFileTests {
 
     @Test func `a backup does not replace a file`() async throws {
         let store = try await Store(.sqlite)
-        let copy = "\(store.directory.path)/copy.db"
+        let copy = "\(store.place.directory.path)/copy.db"
         try Data("precious".utf8).write(to: URL(filePath: copy))
         await #expect(throws: SQLError(.constraint(.unique), "\(copy) exists already")) {
             try await store.database.backup(to: copy)
@@ -85,7 +85,7 @@ struct SQLiteFileTests {
             for number in 0..<500 { try tx.insertCode("\(number)", owner: String(repeating: "o", count: 100)) }
         }
         await store.database.close()
-        let path = "\(store.directory.path)/store.db"
+        let path = "\(store.place.directory.path)/store.db"
         var bytes = try Data(contentsOf: URL(filePath: path))
         try #require(bytes.count > 20 * 4096)
         for offset in (8 * 4096)..<(12 * 4096) { bytes[offset] ^= 0x5A }

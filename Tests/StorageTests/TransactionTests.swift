@@ -2,14 +2,15 @@ internal import Model
 internal import Platform
 internal import SQL
 internal import Storage
+internal import TestSupport
 internal import Testing
 
 @Suite("Transactions")
 struct TransactionTests {
     static let refused = DomainError(.failedPrecondition, "TEST-Refused", "refused")
 
-    @Test(arguments: Engine.allCases)
-    func `a body that throws leaves nothing behind`(engine: Engine) async throws {
+    @Test(arguments: StoreEngine.allCases)
+    func `a body that throws leaves nothing behind`(engine: StoreEngine) async throws {
         let store = try await Store(engine)
         await #expect(throws: Self.refused) {
             try await store.database.write { (tx) throws(DomainError) in
@@ -21,8 +22,8 @@ struct TransactionTests {
         #expect(try await store.codes() == [])
     }
 
-    @Test(arguments: Engine.allCases)
-    func `a body that throws takes nothing of its group with it`(engine: Engine) async throws {
+    @Test(arguments: StoreEngine.allCases)
+    func `a body that throws takes nothing of its group with it`(engine: StoreEngine) async throws {
         let store = try await Store(engine)
         let outcomes = await withTaskGroup(of: Bool.self) { group in
             for number in 0..<200 {
@@ -49,8 +50,8 @@ struct TransactionTests {
         #expect(statistics.failed == 0)
     }
 
-    @Test(arguments: Engine.allCases)
-    func `of fifty concurrent redemptions exactly one wins`(engine: Engine) async throws {
+    @Test(arguments: StoreEngine.allCases)
+    func `of fifty concurrent redemptions exactly one wins`(engine: StoreEngine) async throws {
         let store = try await Store(engine)
         try await store.insertCode("code", owner: "alice")
         let winners = try await withThrowingTaskGroup(of: String?.self) { group in
@@ -73,8 +74,8 @@ struct TransactionTests {
         #expect(winners == ["alice"])
     }
 
-    @Test(arguments: Engine.allCases)
-    func `a read sees what the caller has just written`(engine: Engine) async throws {
+    @Test(arguments: StoreEngine.allCases)
+    func `a read sees what the caller has just written`(engine: StoreEngine) async throws {
         let store = try await Store(engine)
         try await withThrowingTaskGroup(of: Void.self) { group in
             for worker in 0..<8 {
@@ -95,8 +96,8 @@ struct TransactionTests {
         }
     }
 
-    @Test(arguments: Engine.allCases)
-    func `the statements of one read see one state`(engine: Engine) async throws {
+    @Test(arguments: StoreEngine.allCases)
+    func `the statements of one read see one state`(engine: StoreEngine) async throws {
         let store = try await Store(engine)
         try await store.insertCode("left", expiresAt: 0)
         try await store.insertCode("right", expiresAt: 0)
@@ -122,8 +123,8 @@ struct TransactionTests {
         }
     }
 
-    @Test(arguments: Engine.allCases)
-    func `a read cannot write`(engine: Engine) async throws {
+    @Test(arguments: StoreEngine.allCases)
+    func `a read cannot write`(engine: StoreEngine) async throws {
         let store = try await Store(engine)
         await #expect(throws: DomainError.internalFault) {
             try await store.database.read { (tx) throws(DomainError) in try tx.insertCode("a") }
@@ -131,8 +132,8 @@ struct TransactionTests {
         #expect(try await store.codes() == [])
     }
 
-    @Test(arguments: Engine.allCases)
-    func `a transaction with a failed statement is lost even if the error is caught`(engine: Engine) async throws {
+    @Test(arguments: StoreEngine.allCases)
+    func `a transaction with a failed statement is lost even if the error is caught`(engine: StoreEngine) async throws {
         let store = try await Store(engine)
         try await store.insertCode("a")
         await #expect(throws: Transaction.taken) {

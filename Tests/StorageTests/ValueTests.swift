@@ -3,6 +3,7 @@ internal import Platform
 internal import SQL
 internal import Storage
 internal import Synchronization
+internal import TestSupport
 internal import Testing
 
 @Suite("Values and columns")
@@ -29,7 +30,8 @@ struct ValueTests {
         Sample("nulls"),
         Sample("empty values", word: "", bytes: [], flag: false),
         Sample("bytes with NUL", bytes: [0, 1, 0, 255, 0], flag: true),
-        Sample("text with NUL", word: "before\0after"),
+        Sample("text of control characters", word: "\u{1}\t\n\r\u{7F}\u{85}\u{2028}\u{FEFF}"),
+        Sample("text at the ends of the planes", word: "\u{D7FF}\u{E000}\u{FFFF}\u{10000}\u{10FFFF}"),
         Sample("text beyond ASCII", word: "Zoë 👩🏽‍🚀 字"),
         Sample("digits stay text", word: "0012", bytes: Array("0012".utf8)),
         Sample("the greatest integer", id: .max),
@@ -37,8 +39,8 @@ struct ValueTests {
         Sample("long values", word: String(repeating: "x", count: 100_000), bytes: Array(repeating: 7, count: 100_000)),
     ]
 
-    @Test(arguments: Engine.allCases, samples)
-    func `what is written is read`(engine: Engine, sample: Sample) async throws {
+    @Test(arguments: StoreEngine.allCases, samples)
+    func `what is written is read`(engine: StoreEngine, sample: Sample) async throws {
         let store = try await Store(engine)
         try await store.database.write { (tx) throws(DomainError) in
             try tx.execute(
@@ -57,8 +59,42 @@ struct ValueTests {
         #expect(read == sample)
     }
 
-    @Test(arguments: Engine.allCases)
-    func `a column may be read in a changing order`(engine: Engine) async throws {
+    @Test(arguments: StoreEngine.allCases, ["\0", "before\0after", "after\0"])
+    func `a text with NUL is refused, by every engine and in every statement`(
+        engine: StoreEngine, text: String
+    ) async throws {
+        let lines = LogLines()
+        let store = try await Store(engine, log: lines.log)
+        let refusal = DomainError.malformed("a text must not contain the character U+0000")
+        await #expect(throws: refusal) { try await store.insertCode(text) }
+        await #expect(throws: refusal) {
+            try await store.database.read { (tx) throws(DomainError) in
+                try tx.first("SELECT id FROM codes WHERE id = $1", text) { (row) throws(DomainError) in
+                    try row.text("id")
+                }
+            }
+        }
+        try await store.insertCode("the store goes on")
+        #expect(try await store.codes() == ["the store goes on"])
+        #expect(lines.all == [])
+    }
+
+    @Test(arguments: StoreEngine.allCases)
+    func `text is sorted and folded by its bytes`(engine: StoreEngine) async throws {
+        let store = try await Store(engine)
+        let ids = ["a", "B", "b", "Z", "ä", "Ä", "z", "_", "1", "é", "字", "\u{FFFF}", "\u{10000}"]
+        for id in ids.shuffled() { try await store.insertCode(id) }
+        #expect(try await store.codes() == ids.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) })
+        let folded = try await store.database.read { (tx) throws(DomainError) in
+            try tx.all("SELECT lower(id) AS folded FROM codes WHERE lower(id) IN ('b', 'ä') ORDER BY id") {
+                (row) throws(DomainError) in try row.text("folded")
+            }
+        }
+        #expect(folded == ["b", "b", "ä"])
+    }
+
+    @Test(arguments: StoreEngine.allCases)
+    func `a column may be read in a changing order`(engine: StoreEngine) async throws {
         let store = try await Store(engine)
         for id in ["a", "b", "c"] { try await store.insertCode(id, owner: "owner of \(id)") }
         let texts = try await store.database.read { (tx) throws(DomainError) in
@@ -76,8 +112,8 @@ struct ValueTests {
         #expect(texts == [["a", "owner of a"], ["owner of b", "b", "b"], ["c", "owner of c"]])
     }
 
-    @Test(arguments: Engine.allCases)
-    func `a statement is used again with other values, also inside itself`(engine: Engine) async throws {
+    @Test(arguments: StoreEngine.allCases)
+    func `a statement is used again with other values, also inside itself`(engine: StoreEngine) async throws {
         let store = try await Store(engine)
         try await store.insertCode("a", owner: "b")
         try await store.insertCode("b", owner: "c")
@@ -92,8 +128,10 @@ struct ValueTests {
 
     private enum Shape: String { case round }
 
-    @Test(arguments: Engine.allCases, Misread.allCases)
-    func `a misread column is an internal error and a line in the log`(engine: Engine, misread: Misread) async throws {
+    @Test(arguments: StoreEngine.allCases, Misread.allCases)
+    func `a misread column is an internal error and a line in the log`(engine: StoreEngine, misread: Misread)
+        async throws
+    {
         let lines = LogLines()
         let store = try await Store(engine, log: lines.log)
         try await store.insertCode("secret-value")

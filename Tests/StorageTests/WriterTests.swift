@@ -1,34 +1,19 @@
-internal import Dispatch
 internal import Model
 internal import Platform
 internal import SQL
 internal import Storage
+internal import TestSupport
 internal import Testing
 
-@Suite("Group commit")
+@Suite("The queue of writes")
 struct WriterTests {
-    /// Keeps the writer busy until the returned function is called.
-    private func occupy(_ store: Store) async -> (release: @Sendable () -> Void, done: Task<Void, any Error>) {
-        let entered = AsyncStream<Void>.makeStream()
-        let gate = DispatchSemaphore(value: 0)
-        let task = Task {
-            try await store.database.write { (_) throws(DomainError) in
-                entered.continuation.finish()
-                gate.wait()
-            }
-        }
-        for await _ in entered.stream {}
-        return ({ gate.signal() }, task)
-    }
-
     private func waitUntilWaiting(_ count: Int, _ store: Store) async {
         while store.database.statistics.waiting < count { await Task.yield() }
     }
 
-    @Test(arguments: Engine.allCases)
-    func `writes that wait share one commit`(engine: Engine) async throws {
-        let store = try await Store(engine)
-        let blocker = await occupy(store)
+    @Test func `writes that wait share one commit`() async throws {
+        let store = try await Store(.sqlite)
+        let blocker = await store.database.occupy()
         try await withThrowingTaskGroup(of: Void.self) { group in
             for number in 0..<100 {
                 group.addTask { try await store.insertCode("\(number)") }
@@ -44,10 +29,10 @@ struct WriterTests {
         #expect(try await store.codes().count == 100)
     }
 
-    @Test(arguments: Engine.allCases)
-    func `a full queue refuses and what it holds is still done`(engine: Engine) async throws {
-        let store = try await Store(engine, queueLimit: 10)
-        let blocker = await occupy(store)
+    @Test(arguments: StoreEngine.allCases)
+    func `a full queue refuses and what it holds is still done`(engine: StoreEngine) async throws {
+        let store = try await Store(engine, connections: 1, queueLimit: 10)
+        let blocker = await store.database.occupy()
         try await withThrowingTaskGroup(of: Void.self) { group in
             for number in 0..<10 {
                 group.addTask { try await store.insertCode("\(number)") }
@@ -62,16 +47,15 @@ struct WriterTests {
         #expect(store.database.statistics.failed == 1)
     }
 
-    @Test(arguments: Engine.allCases)
-    func `a failed commit fails every caller of the group`(engine: Engine) async throws {
+    @Test func `a failed commit fails every caller of the group`() async throws {
         let schema = """
             CREATE TABLE codes (id TEXT PRIMARY KEY, owner TEXT NOT NULL, expires_at BIGINT NOT NULL);
             CREATE TABLE links (
                 code_id TEXT NOT NULL REFERENCES codes (id) DEFERRABLE INITIALLY DEFERRED
             );
             """
-        let store = try await Store(engine, script: schema)
-        let blocker = await occupy(store)
+        let store = try await Store(.sqlite, script: schema)
+        let blocker = await store.database.occupy()
         let failures = await withTaskGroup(of: DomainError?.self) { group in
             for number in 0..<20 {
                 group.addTask {
@@ -97,10 +81,10 @@ struct WriterTests {
         #expect(try await store.codes() == ["the writer goes on"])
     }
 
-    @Test(arguments: Engine.allCases)
-    func `closing finishes what waits and refuses what comes`(engine: Engine) async throws {
-        let store = try await Store(engine)
-        let blocker = await occupy(store)
+    @Test(arguments: StoreEngine.allCases)
+    func `closing finishes what waits and refuses what comes`(engine: StoreEngine) async throws {
+        let store = try await Store(engine, connections: 1)
+        let blocker = await store.database.occupy()
         let waiting = Task { try await store.insertCode("in time") }
         await waitUntilWaiting(1, store)
         let closing = Task { await store.database.close() }
@@ -111,7 +95,7 @@ struct WriterTests {
         await #expect(throws: DomainError.storeUnavailable) { try await store.codes() }
 
         let again = try Database(
-            engine.driver(in: store.directory), ids: IDGenerator(clock: Store.clock), log: .none)
+            store.place.driver(), ids: IDGenerator(clock: Store.clock), log: .none)
         let count = try await again.read { (tx) throws(DomainError) in
             try tx.first("SELECT COUNT(*) AS n FROM codes") { (row) throws(DomainError) in try row.integer("n") }
         }

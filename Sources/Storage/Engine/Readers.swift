@@ -10,7 +10,7 @@ final class Readers: Sendable {
 
     private let slots: [ReaderSlot]
 
-    init(_ driver: any SQLDriver, ids: IDGenerator, log: Log) {
+    init(_ driver: any SQLEmbeddedDriver, ids: IDGenerator, log: Log) {
         slots = (0..<Self.count).map { _ in ReaderSlot(driver, ids: ids, log: log) }
     }
 
@@ -42,11 +42,11 @@ private final class ReaderSlot: Sendable {
     }
 
     private let state = Mutex(State.new)
-    private let driver: any SQLDriver
+    private let driver: any SQLEmbeddedDriver
     private let ids: IDGenerator
     private let log: Log
 
-    init(_ driver: any SQLDriver, ids: IDGenerator, log: Log) {
+    init(_ driver: any SQLEmbeddedDriver, ids: IDGenerator, log: Log) {
         self.driver = driver
         self.ids = ids
         self.log = log
@@ -82,7 +82,7 @@ private final class ReaderSlot: Sendable {
     ) throws(DomainError) -> T {
         if case .new = state { state = .open(try connect()) }
         guard case .open(let session) = state else { throw .storeUnavailable }
-        do throws(SQLError) { try session.connection.begin() } catch { throw session.failure(of: error) }
+        do throws(SQLError) { try session.connection.begin(.reader) } catch { throw session.failure(of: error) }
         do throws(DomainError) {
             return try session.run(body)
         } catch {

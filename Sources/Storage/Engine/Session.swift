@@ -17,8 +17,12 @@ final class Session {
     private let log: Log
     /// The first failure of the running transaction, which decides its fate.
     private var failure: DomainError?
+    /// Whether the transaction failed because it lost against a concurrent one; then it may be run again.
+    private(set) var isLostRace = false
+    /// What has come for statements before they are opened, in the order in which they will be.
+    private var answers: ArraySlice<any SQLCursor> = []
 
-    init(_ connection: any SQLConnection, ids: IDGenerator, log: Log) {
+    init(_ connection: some SQLConnection, ids: IDGenerator, log: Log) {
         self.connection = connection
         self.ids = ids
         self.log = log
@@ -27,15 +31,25 @@ final class Session {
     /// Runs the body of a transaction that the caller began and will end.
     func run<T>(_ body: (borrowing Transaction) throws(DomainError) -> T) throws(DomainError) -> T {
         failure = nil
+        isLostRace = false
         let transaction = Transaction(self)
         let result = try body(transaction)
         if let failure { throw failure }
         return result
     }
 
+    /// Runs a body whose statements were sent and answered already.
+    func run<T>(answered cursors: [any SQLCursor], _ body: (Session) throws(DomainError) -> T) throws(DomainError) -> T
+    {
+        failure = nil
+        answers = cursors[...]
+        defer { answers = [] }
+        return try body(self)
+    }
+
     /// The answer that the connection's memo has, or else the one that the body finds.
     func answer<T: Sendable>(
-        to statement: Statement, _ body: (Statement) throws(DomainError) -> T
+        to statement: SQLStatement, _ body: (SQLStatement) throws(DomainError) -> T
     ) throws(DomainError) -> T {
         let memo: SQLMemo?
         do throws(SQLError) { memo = try connection.memo(statement.sql) } catch { throw failure(of: error) }
@@ -50,7 +64,7 @@ final class Session {
         _ sql: SQLText, _ values: [SQLValue], _ refusals: Refusals,
         _ decode: (borrowing SQLRow) throws(DomainError) -> T
     ) throws(DomainError) -> T? {
-        let cursor = try open(sql, values)
+        let cursor = try open(sql, values, refusals)
         defer { cursor.close() }
         guard try step(cursor, refusals) else { return nil }
         let row = SQLRow(cursor, self)
@@ -63,7 +77,7 @@ final class Session {
         _ sql: SQLText, _ values: [SQLValue], _ refusals: Refusals,
         _ decode: (borrowing SQLRow) throws(DomainError) -> T
     ) throws(DomainError) -> [T] {
-        let cursor = try open(sql, values)
+        let cursor = try open(sql, values, refusals)
         defer { cursor.close() }
         var rows: [T] = []
         while try step(cursor, refusals) {
@@ -73,7 +87,7 @@ final class Session {
     }
 
     func execute(_ sql: SQLText, _ values: [SQLValue], _ refusals: Refusals) throws(DomainError) -> Int {
-        let cursor = try open(sql, values)
+        let cursor = try open(sql, values, refusals)
         defer { cursor.close() }
         return try finish(cursor, refusals)
     }
@@ -91,16 +105,25 @@ final class Session {
             if let conflict = refusals.conflict { return conflict }
         case .constraint(.foreignKey):
             if let missing = refusals.missing { return missing }
-        case .constraint, .busy, .serialization, .unavailable, .full, .corrupt, .decoding, .misuse:
+        case .serialization:
+            // No failure yet: who runs the transaction decides whether to run it again, and logs it if not.
+            isLostRace = true
+            return DomainError(error)
+        case .unstorableText:
+            return DomainError(error)
+        case .constraint, .busy, .unavailable, .full, .corrupt, .decoding, .misuse:
             break
         }
         LogContext.$current.withValue(context ?? LogContext.current) { log.failed(error) }
         return DomainError(error)
     }
 
-    private func open(_ sql: SQLText, _ values: [SQLValue]) throws(DomainError) -> any SQLCursor {
+    private func open(
+        _ sql: SQLText, _ values: [SQLValue], _ refusals: Refusals
+    ) throws(DomainError) -> any SQLCursor {
         if let failure { throw failure }
-        do throws(SQLError) { return try connection.open(sql, values) } catch { throw failure(of: error) }
+        if let answer = answers.popFirst() { return answer }
+        do throws(SQLError) { return try connection.open(sql, values) } catch { throw failure(of: error, refusals) }
     }
 
     private func step(_ cursor: any SQLCursor, _ refusals: Refusals) throws(DomainError) -> Bool {
@@ -129,6 +152,7 @@ extension DomainError {
             switch error.kind {
             case .busy, .serialization, .unavailable, .full: .storeUnavailable
             case .constraint, .corrupt, .decoding, .misuse: .internalFault
+            case .unstorableText: .malformed("a text must not contain the character U+0000")
             }
     }
 }

@@ -6,52 +6,55 @@ internal import SQL
 struct WriteGroup {
     struct Result {
         /// Of the writes that were run, in order; empty when the transaction could not begin.
-        var outcomes: [PendingWrite.Outcome] = []
+        var outcomes: [PendingTransaction.Outcome] = []
         /// Why nothing of the group is stored.
         var failure: DomainError?
     }
 
     private let session: Session
+    private let connection: any SQLEmbeddedConnection
     private let log: Log
 
-    init(_ session: Session, _ log: Log) {
+    /// - Parameter connection: of the session.
+    init(_ session: Session, _ connection: any SQLEmbeddedConnection, _ log: Log) {
         self.session = session
+        self.connection = connection
         self.log = log
     }
 
-    func run(_ writes: ArraySlice<PendingWrite>) -> Result {
+    func run(_ writes: ArraySlice<PendingTransaction>) -> Result {
         var result = Result()
         do throws(SQLError) {
-            try session.connection.begin()
+            try connection.begin(.writer)
             for write in writes {
                 try run(write, isAlone: writes.count == 1, into: &result)
             }
             if result.outcomes.contains(where: \.isSuccess) {
-                try session.connection.commit()
+                try connection.commit()
             } else {
-                session.connection.rollback()
+                connection.rollback()
             }
         } catch {
             log.failed(error)
-            session.connection.rollback()
+            connection.rollback()
             result.failure = DomainError(error)
         }
         return result
     }
 
     /// - Parameter isAlone: then the transaction itself is the savepoint.
-    private func run(_ write: PendingWrite, isAlone: Bool, into result: inout Result) throws(SQLError) {
-        if !isAlone { try session.connection.savepoint() }
+    private func run(_ write: PendingTransaction, isAlone: Bool, into result: inout Result) throws(SQLError) {
+        if !isAlone { try connection.savepoint() }
         let outcome = write.run(session)
         result.outcomes.append(outcome)
-        guard session.connection.isInTransaction else {
+        guard connection.isInTransaction else {
             throw SQLError(.unavailable, "the engine gave the transaction up")
         }
         guard !isAlone else { return }
         if outcome.isSuccess {
-            try session.connection.releaseSavepoint()
+            try connection.releaseSavepoint()
         } else {
-            try session.connection.rollbackToSavepoint()
+            try connection.rollbackToSavepoint()
         }
     }
 }

@@ -9,15 +9,20 @@ internal import Synchronization
 /// While one commit waits for the disk, the next writes gather; they then share one commit.
 final class Writer: Sendable {
     private struct Queue {
-        var waiting: [PendingWrite] = []
+        var waiting: [PendingTransaction] = []
         var isDraining = false
         var isClosed = false
         var statistics = Database.Statistics()
     }
 
+    private struct Tools {
+        let session: Session
+        let connection: any SQLEmbeddedConnection
+    }
+
     private let queue = Mutex(Queue())
     /// Taken by the writer's thread alone; a lock because the compiler cannot know that.
-    private let session: Mutex<Session>
+    private let tools: Mutex<Tools>
     private let thread = DispatchQueue(label: "alcazar.writer", qos: .userInitiated)
     private let groupLimit: Int
     private let queueLimit: Int
@@ -25,11 +30,12 @@ final class Writer: Sendable {
     private let log: Log
 
     init(
-        _ session: consuming sending Session, readers: Readers, groupLimit: Int, queueLimit: Int, log: Log
-    ) {
+        _ driver: any SQLEmbeddedDriver, readers: Readers, ids: IDGenerator, queueLimit: Int, log: Log
+    ) throws(SQLError) {
         self.readers = readers
-        self.session = Mutex(session)
-        self.groupLimit = groupLimit
+        let connection = try driver.connect(.writer)
+        tools = Mutex(Tools(session: Session(connection, ids: ids, log: log), connection: connection))
+        groupLimit = driver.groupLimit
         self.queueLimit = queueLimit
         self.log = log
     }
@@ -42,7 +48,17 @@ final class Writer: Sendable {
         }
     }
 
-    func submit(_ write: PendingWrite) {
+    func run<T: Sendable>(
+        _ body: @escaping @Sendable (borrowing Transaction) throws(DomainError) -> T
+    ) async throws(DomainError) -> T {
+        let context = LogContext.current
+        let result = await withCheckedContinuation { continuation in
+            submit(PendingTransaction(.writer, body, context: context) { continuation.resume(returning: $0) })
+        }
+        return try result.get()
+    }
+
+    private func submit(_ write: PendingTransaction) {
         enum Step { case wait, start, refuse }
         let step: Step = queue.withLock { queue in
             guard !queue.isClosed, queue.waiting.count < queueLimit else {
@@ -65,7 +81,7 @@ final class Writer: Sendable {
         _ body: @escaping @Sendable (any SQLConnection) throws(E) -> T
     ) async throws(E) -> T {
         try await OffLoop.run(on: thread) { () throws(E) in
-            try self.session.withLock { (session) throws(E) in try body(session.connection) }
+            try self.tools.withLock { (tools) throws(E) in try body(tools.session.connection) }
         }
     }
 
@@ -74,7 +90,7 @@ final class Writer: Sendable {
         // The thread takes up its work in order, so what waited before is done by then.
         await OffLoop.run(on: thread) {
             self.readers.close()
-            self.session.withLock { $0.connection.close() }
+            self.tools.withLock { $0.connection.close() }
         }
     }
 
@@ -86,14 +102,14 @@ final class Writer: Sendable {
     }
 
     private func maintain() {
-        guard session.withLock({ $0.connection.isMaintenanceDue }) else { return }
+        guard tools.withLock({ $0.connection.isMaintenanceDue }) else { return }
         readers.release()
-        session.withLock { session in
-            do throws(SQLError) { try session.connection.maintain() } catch { log.failed(error) }
+        tools.withLock { tools in
+            do throws(SQLError) { try tools.connection.maintain() } catch { log.failed(error) }
         }
     }
 
-    private func nextGroup() -> ArraySlice<PendingWrite>? {
+    private func nextGroup() -> ArraySlice<PendingTransaction>? {
         queue.withLock { queue in
             guard !queue.waiting.isEmpty else {
                 queue.isDraining = false
@@ -107,10 +123,10 @@ final class Writer: Sendable {
 
     /// Runs the writes and tells their callers. A severe error ends a transaction early; the writes that had not
     /// begun then get a transaction of their own.
-    private func commit(_ group: ArraySlice<PendingWrite>) {
+    private func commit(_ group: ArraySlice<PendingTransaction>) {
         var rest = group
         while !rest.isEmpty {
-            let result = session.withLock { session in WriteGroup(session, log).run(rest) }
+            let result = tools.withLock { WriteGroup($0.session, $0.connection, log).run(rest) }
             count(result, of: rest.count)
             for outcome in result.outcomes { outcome.report(result.failure) }
             guard !result.outcomes.isEmpty else {

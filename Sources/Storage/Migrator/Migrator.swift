@@ -79,7 +79,7 @@ struct Migrator {
 
     private func transaction<T>(_ body: () throws(MigrationError) -> T) throws(MigrationError) -> T {
         do throws(MigrationError) {
-            try storing(connection.begin)
+            try storing(connection.beginMigration)
             let result = try body()
             try storing(connection.commit)
             return result

@@ -1,23 +1,28 @@
 internal import Model
 internal import Platform
+internal import SQL
 
-/// A write that waits for its turn, with the way back to its caller.
-struct PendingWrite: Sendable {
+/// A transaction that waits for its turn, with the way back to its caller.
+struct PendingTransaction: Sendable {
     /// What became of the body. The caller learns of it when the fate of the whole group is known.
     struct Outcome {
         let isSuccess: Bool
-        /// - Parameter: why the group was not committed, if it was not.
+        /// - Parameter: why it was not committed, if it was not.
         let report: (DomainError?) -> Void
     }
 
+    let role: SQLRole
+    /// May be called again when nothing of the last run is stored; only the outcome that is reported counts.
     let run: @Sendable (Session) -> Outcome
     /// Tells the caller that the body was not run.
     let refuse: @Sendable (DomainError) -> Void
 
     init<T: Sendable>(
-        _ body: @escaping @Sendable (borrowing Transaction) throws(DomainError) -> T, context: LogContext?,
+        _ role: SQLRole, _ body: @escaping @Sendable (borrowing Transaction) throws(DomainError) -> T,
+        context: LogContext?,
         resume: @escaping @Sendable (Result<T, DomainError>) -> Void
     ) {
+        self.role = role
         run = { session in
             session.context = context
             defer { session.context = nil }

@@ -1,39 +1,24 @@
+internal import Dispatch
 internal import Model
 internal import Platform
 internal import SQL
-internal import SQLite
 internal import Storage
 internal import TestSupport
-internal import Testing
-
-/// An engine that the whole suite runs on. Another driver is another case.
-enum Engine: CaseIterable, CustomTestStringConvertible {
-    case sqlite
-
-    var testDescription: String {
-        switch self {
-        case .sqlite: "SQLite"
-        }
-    }
-
-    func driver(in directory: TemporaryDirectory) -> any SQLDriver {
-        switch self {
-        case .sqlite: SQLiteDriver(path: "\(directory.path)/store.db")
-        }
-    }
-}
 
 /// An empty store with the schema of the tests.
 struct Store {
     static let clock = WallClock { Timestamp(milliseconds: 1_700_000_000_000) }
 
-    let directory: TemporaryDirectory
+    let place: StorePlace
     let database: Database
 
-    init(_ engine: Engine, queueLimit: Int = 4096, log: Log = .none, script: String = Store.schema) async throws {
-        directory = try TemporaryDirectory()
+    init(
+        _ engine: StoreEngine, connections: Int = 4, queueLimit: Int = 4096, log: Log = .none,
+        script: String = Store.schema
+    ) async throws {
+        place = try await StorePlace(engine)
         database = try Database(
-            engine.driver(in: directory), ids: IDGenerator(clock: Self.clock, node: 1), log: log,
+            place.driver(connections: connections), ids: IDGenerator(clock: Self.clock, node: 1), log: log,
             queueLimit: queueLimit)
         _ = try await database.migrate([Migration(1, "test", Array(script.utf8))], at: Self.clock.now())
     }
@@ -75,5 +60,26 @@ extension Transaction {
         try execute(
             "INSERT INTO codes (id, owner, expires_at) VALUES ($1, $2, $3)", id, owner, expiresAt,
             conflict: Transaction.taken)
+    }
+}
+
+extension Database {
+    /// Keeps a transaction open until the returned function is called.
+    func occupy(
+        _ before: @escaping @Sendable (borrowing Transaction) throws(DomainError) -> Void = { _ in },
+        _ after: @escaping @Sendable (borrowing Transaction) throws(DomainError) -> Void = { _ in }
+    ) async -> (release: @Sendable () -> Void, done: Task<Void, any Error>) {
+        let entered = AsyncStream<Void>.makeStream()
+        let gate = DispatchSemaphore(value: 0)
+        let task = Task {
+            try await self.write { (tx) throws(DomainError) in
+                try before(tx)
+                entered.continuation.finish()
+                gate.wait()
+                try after(tx)
+            }
+        }
+        for await _ in entered.stream {}
+        return ({ gate.signal() }, task)
     }
 }

@@ -1,0 +1,192 @@
+internal import Model
+internal import Platform
+internal import Postgres
+internal import SQL
+internal import Storage
+internal import TestSupport
+internal import Testing
+
+@Suite("PostgreSQL: connections")
+struct PoolTests {
+    /// A database on a schema of its own, with the URI to look at it from outside.
+    private func open(
+        _ change: (inout PostgresSettings) -> Void = { _ in }, database: String = "postgres", log: Log = .none
+    ) async throws -> (database: Database, schema: PostgresSchema) {
+        let schema = try await PostgresServer.shared.value.makeSchema(in: database)
+        var settings = PostgresSettings()
+        settings.connectionLimit = 3
+        change(&settings)
+        let store = try Database(
+            PostgresDriver(url: schema.url, settings: settings), ids: IDGenerator(clock: Store.clock), log: log)
+        _ = try await store.migrate([Migration(1, "test", Array(Store.schema.utf8))], at: Store.clock.now())
+        return (store, schema)
+    }
+
+    private func insert(_ id: String, _ database: Database) async throws(DomainError) {
+        try await database.write { (tx) throws(DomainError) in try tx.insertCode(id) }
+    }
+
+    /// Ends the server's side of every connection that uses the schema.
+    private func cut(_ schema: PostgresSchema) async throws {
+        try await PostgresServer.shared.value.run(
+            """
+            SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity
+            WHERE application_name = '\(schema.name)'
+            """)
+    }
+
+    @Test func `connections are opened as they are needed, and no more than allowed`() async throws {
+        let (database, _) = try await open()
+        try await insert("first", database)
+        #expect(database.statistics.connections == 1)
+        let most = try await withThrowingTaskGroup(of: Int.self) { group in
+            for number in 0..<60 {
+                group.addTask {
+                    try await database.write { (tx) throws(DomainError) in
+                        try tx.insertCode("\(number)")
+                        return database.statistics.connectionsInUse
+                    }
+                }
+            }
+            return try await group.reduce(0) { max($0, $1) }
+        }
+        #expect(most == 3)
+        #expect((1...3).contains(database.statistics.connections))
+    }
+
+    @Test func `a cut connection costs the transaction that used it, and nothing after it`() async throws {
+        let (database, schema) = try await open { $0.connectionLimit = 1 }
+        let victim = await database.occupy(
+            { (tx) throws(DomainError) in try tx.insertCode("lost") },
+            { (tx) throws(DomainError) in try tx.insertCode("never") })
+        try await cut(schema)
+        victim.release()
+        await #expect(throws: DomainError.storeUnavailable) { try await victim.done.value }
+        try await insert("kept", database)
+        try await cut(schema)
+        // Cut while it rested: nobody has to notice.
+        try await insert("after", database)
+        let ids = try await database.read { (tx) throws(DomainError) in
+            try tx.all("SELECT id FROM codes ORDER BY id") { (row) throws(DomainError) in try row.text("id") }
+        }
+        #expect(ids == ["after", "kept"])
+    }
+
+    @Test func `without its server the store is unavailable, and recovers by itself`() async throws {
+        let lines = LogLines()
+        let (database, schema) = try await open(database: "template1", log: lines.log)
+        let server = try await PostgresServer.shared.value
+        try server.run("UPDATE pg_database SET datallowconn = false WHERE datname = 'template1'")
+        try await cut(schema)
+        let clock = ContinuousClock()
+        var refused = 0
+        let start = clock.now
+        for _ in 0..<500 {
+            await #expect(throws: DomainError.storeUnavailable) { try await insert("a", database) }
+            refused += 1
+        }
+        // Refused at once: nobody waits for a server that was not there a moment ago.
+        #expect(clock.now - start < .seconds(5))
+        // Not one attempt to connect for each.
+        #expect((1...20).contains(lines.all.count { $0.contains("refused a statement") }))
+        try server.run("UPDATE pg_database SET datallowconn = true WHERE datname = 'template1'")
+        let deadline = clock.now + .seconds(15)
+        while await !database.isReady([Migration(1, "test", [])]), clock.now < deadline { await Task.yield() }
+        try await insert("b", database)
+        #expect(lines.all.contains { $0.contains("can be reached again") })
+    }
+
+    @Test func `a statement that takes too long is given up and leaves the connection in order`() async throws {
+        let (database, _) = try await open { $0.statementMilliseconds = 100 }
+        await #expect(throws: DomainError.storeUnavailable) {
+            try await database.read { (tx) throws(DomainError) in
+                try tx.first("SELECT CAST(pg_sleep(30) AS TEXT) AS nothing") { (row) throws(DomainError) in
+                    try row.text("nothing")
+                }
+            }
+        }
+        try await insert("a", database)
+        #expect(database.statistics.connections == 1)
+    }
+
+    @Test func `a change that waits too long for a lock is refused`() async throws {
+        let (database, _) = try await open { $0.lockMilliseconds = 50 }
+        try await insert("a", database)
+        let holder = await database.occupy { (tx) throws(DomainError) in
+            try tx.execute("UPDATE codes SET owner = 'holder'")
+        }
+        await #expect(throws: DomainError.storeUnavailable) {
+            try await database.write { (tx) throws(DomainError) in try tx.execute("UPDATE codes SET owner = 'late'") }
+        }
+        holder.release()
+        try await holder.done.value
+    }
+
+    @Test func `a commit that fails fails its own caller only`() async throws {
+        let (database, _) = try await open()
+        _ = try await database.migrate(
+            [
+                Migration(1, "test", Array(Store.schema.utf8)),
+                Migration(
+                    2, "links",
+                    Array(
+                        """
+                        CREATE TABLE links (
+                            code_id TEXT NOT NULL REFERENCES codes (id) DEFERRABLE INITIALLY DEFERRED
+                        );
+                        """.utf8)),
+            ], at: Store.clock.now())
+        await #expect(throws: DomainError.internalFault) {
+            try await database.write { (tx) throws(DomainError) in
+                try tx.insertCode("gone")
+                try tx.execute("INSERT INTO links (code_id) VALUES ('nowhere')")
+            }
+        }
+        try await insert("kept", database)
+        #expect(database.statistics.committed == 1)
+    }
+
+    @Test func `transactions that contradict one another do not both succeed`() async throws {
+        let (database, _) = try await open()
+        try await insert("left", database)
+        try await insert("right", database)
+        // Each may set its own row only while the other's is unset: write skew, unless the engine notices.
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            for (mine, other) in [("left", "right"), ("right", "left")] {
+                for _ in 0..<10 {
+                    group.addTask {
+                        try await database.write { (tx) throws(DomainError) in
+                            let free = try tx.first(
+                                "SELECT id FROM codes WHERE id = $1 AND redeemed_at IS NULL", other
+                            ) { (row) throws(DomainError) in try row.text("id") }
+                            if free != nil { try tx.execute("UPDATE codes SET redeemed_at = 1 WHERE id = $1", mine) }
+                        }
+                    }
+                }
+            }
+            try await group.waitForAll()
+        }
+        let set = try await database.read { (tx) throws(DomainError) in
+            try tx.all("SELECT id FROM codes WHERE redeemed_at IS NOT NULL") { (row) throws(DomainError) in
+                try row.text("id")
+            }
+        }
+        #expect(set.count == 1)
+    }
+
+    @Test(arguments: [
+        "postgres:///postgres?host=/nowhere", "postgres://127.0.0.1:1/postgres",
+        "postgres://user:se%20cret@127.0.0.1:1,127.0.0.1:2/postgres?target_session_attrs=read-write",
+    ])
+    func `a server that is not there is an error with its reason and without the password`(url: String) {
+        let error = #expect(throws: SQLError.self) { try PostgresDriver(url: url).connect() }
+        #expect(error?.kind == .unavailable)
+        #expect(error?.message.isEmpty == false && error?.message.contains("cret") == false)
+    }
+
+    @Test func `a backup is left to the tools of the server`() async throws {
+        let (database, _) = try await open()
+        let error = await #expect(throws: SQLError.self) { try await database.backup(to: "/nowhere") }
+        #expect(error?.message.contains("pg_dump") == true)
+    }
+}
