@@ -11,7 +11,7 @@ package enum Base64 {
     }
 
     /// Reads the standard alphabet with padding, strictly. `nil` for anything else.
-    package static func decode(_ text: some StringProtocol) -> [UInt8]? {
+    package static func decode(_ text: String) -> [UInt8]? {
         Base64Codec.decode(ArraySlice(text.utf8), alphabet: .standard, padding: .required, canonical: true)
     }
 }
@@ -28,7 +28,7 @@ package enum Base64URL {
     }
 
     /// Strict: no padding, no white space, and only the canonical form, so that one value has one spelling.
-    package static func decode(_ text: some StringProtocol) -> [UInt8]? {
+    package static func decode(_ text: String) -> [UInt8]? {
         Base64Codec.decode(ArraySlice(text.utf8), alphabet: .urlSafe, padding: .refused, canonical: true)
     }
 

@@ -32,7 +32,7 @@ package enum AccessTokenJWT {
         _ text: String, issuer: String, keys: SigningKeys, at now: Timestamp
     ) async throws(DomainError) -> AccessToken? {
         let keys = try await keys.current()
-        return keys.provenTokens.token(text) { verify(text, issuer: issuer, keys, at: now) }
+        return keys.provenTokens.token(text) { verify($0, issuer: issuer, keys, at: now) }
     }
 
     private static func verify(_ text: String, issuer: String, _ keys: KeySnapshot, at now: Timestamp) -> AccessToken? {

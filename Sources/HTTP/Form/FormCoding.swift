@@ -26,7 +26,7 @@ package enum FormCoding {
     }
 
     /// The same for a part of a form that is already in memory: the hot path of every endpoint.
-    static func decode(_ encoded: ArraySlice<UInt8>) -> String? {
+    package static func decode(_ encoded: ArraySlice<UInt8>) -> String? {
         unescaped(encoded, plusIsSpace: true)
     }
 
@@ -35,13 +35,13 @@ package enum FormCoding {
     }
 
     private static func unescaped(_ encoded: ArraySlice<UInt8>, plusIsSpace: Bool) -> String? {
-        // Most values are plain text and are taken as they are.
+        // Most values are plain ASCII and are taken as they are.
         let span = encoded.span
         let isPlain = span.indices.allSatisfy { index in
             let byte = span[index]
-            return byte != UInt8(ascii: "%") && byte != 0 && !(plusIsSpace && byte == UInt8(ascii: "+"))
+            return byte < 0x80 && byte != UInt8(ascii: "%") && byte != UInt8(ascii: "+") && byte != 0
         }
-        if isPlain { return String(validating: encoded, as: UTF8.self) }
+        if isPlain { return String(decoding: encoded, as: UTF8.self) }
         var bytes: [UInt8] = []
         bytes.reserveCapacity(encoded.count)
         var index = encoded.startIndex

@@ -3,13 +3,11 @@ extension String {
     /// (RFC 9110 §11.1), and one or more spaces follow them.
     /// - Parameter scheme: in lower case.
     package func credentials(ofScheme scheme: StaticString) -> String? {
-        let name = scheme.description.utf8
-        var rest = utf8[...]
-        for expected in name {
-            guard let byte = rest.popFirst(), byte | 0x20 == expected else { return nil }
-        }
-        guard rest.first == 0x20 else { return nil }
-        let credentials = rest.drop { $0 == 0x20 }
-        return credentials.isEmpty ? nil : String(Substring(credentials))
+        let (text, name) = (utf8.span, scheme.description.utf8.span)
+        guard text.count > name.count, name.indices.allSatisfy({ text[$0] | 0x20 == name[$0] }) else { return nil }
+        var start = name.count
+        while start < text.count, text[start] == 0x20 { start += 1 }
+        guard start > name.count, start < text.count else { return nil }
+        return String(Substring(utf8.dropFirst(start)))
     }
 }

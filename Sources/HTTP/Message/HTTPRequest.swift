@@ -38,10 +38,16 @@ package struct HTTPRequest: Sendable {
 }
 
 extension HTTPRequest {
-    /// The media type of the body in lower case and without parameters (RFC 9110 §8.3.1).
-    package var mediaType: String? {
-        guard let value = fields["Content-Type"] else { return nil }
-        let type = value.utf8.prefix { $0 != UInt8(ascii: ";") && !HTTPCharacters.isBlank($0) }
-        return String(decoding: type.map(HTTPCharacters.lowercased), as: UTF8.self)
+    /// Whether the body is of this media type, whatever its parameters (RFC 9110 §8.3.1).
+    /// - Parameter type: in lower case.
+    package func hasMediaType(_ type: String) -> Bool {
+        guard let value = fields["Content-Type"] else { return false }
+        let (said, expected) = (value.utf8.span, type.utf8.span)
+        guard said.count >= expected.count,
+            expected.indices.allSatisfy({ HTTPCharacters.lowercased(said[$0]) == expected[$0] })
+        else { return false }
+        guard said.count > expected.count else { return true }
+        let next = said[expected.count]
+        return next == UInt8(ascii: ";") || HTTPCharacters.isBlank(next)
     }
 }

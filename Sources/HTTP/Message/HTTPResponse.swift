@@ -30,6 +30,13 @@ extension HTTPResponse {
         HTTPResponse(status, fields: StandardFields.json, body: .bytes(text))
     }
 
+    /// The same for what carries a token or speaks of one (RFC 6749 §5.1): nobody on the way keeps it.
+    package static func uncachedJSON(_ status: HTTPStatus, _ object: JSONObject) -> HTTPResponse {
+        var writer = JSONWriter(capacity: 1024)
+        writer.append(object)
+        return HTTPResponse(status, fields: StandardFields.uncachedJSON, body: .bytes(writer.bytes))
+    }
+
     package static func text(_ status: HTTPStatus, _ text: String) -> HTTPResponse {
         HTTPResponse(status, fields: StandardFields.text, body: .bytes(Array(text.utf8)))
     }
@@ -78,6 +85,10 @@ enum StandardFields {
 
     static let empty: HTTPFields = ["X-Content-Type-Options": "nosniff"]
     static let json: HTTPFields = ["Content-Type": "application/json", "X-Content-Type-Options": "nosniff"]
+    static let uncachedJSON: HTTPFields = [
+        "Content-Type": "application/json", "X-Content-Type-Options": "nosniff", "Cache-Control": "no-store",
+        "Pragma": "no-cache",
+    ]
     static let text: HTTPFields = ["Content-Type": "text/plain; charset=utf-8", "X-Content-Type-Options": "nosniff"]
     static let html: HTTPFields = ["Content-Type": "text/html; charset=utf-8", "X-Content-Type-Options": "nosniff"]
 }

@@ -1,6 +1,8 @@
 /// The scopes of a token in the order they were asked for, each once (RFC 6749 §3.3).
 package struct ScopeSet: Sendable, Hashable {
     package let values: [String]
+    /// Which names and patterns occur: claims ask for them many times for each token.
+    private let kinds: UInt32
 
     package init(_ values: [String] = []) {
         // There are few: comparing them costs less than hashing them. Many are hashed.
@@ -11,22 +13,29 @@ package struct ScopeSet: Sendable, Hashable {
             let isNew = values.count > 16 ? seen.insert(value).inserted : !unique.contains(value)
             if isNew { unique.append(value) }
         }
-        self.values = unique
+        self.init(unique: unique)
+    }
+
+    private init(unique values: [String]) {
+        self.values = values
+        kinds = values.reduce(0) { $0 | Self.kind(of: $1) }
     }
 
     /// - Parameter text: scopes separated by spaces.
     /// - Returns: `nil` when a character stands in it that RFC 6749 §3.3 does not allow.
     package init?(parsing text: String) {
-        let allowed = text.utf8.allSatisfy {
-            $0 == 0x20 || $0 == 0x21 || (0x23...0x5B).contains($0) || (0x5D...0x7E).contains($0)
+        let bytes = text.utf8.span
+        let isAllowed = bytes.indices.allSatisfy { index in
+            let byte = bytes[index]
+            return byte >= 0x20 && byte <= 0x7E && byte != UInt8(ascii: "\"") && byte != UInt8(ascii: "\\")
         }
-        guard allowed else { return nil }
-        self.init(text.split(separator: " ").map(String.init))
+        guard isAllowed else { return nil }
+        self.init(text.utf8.split(separator: 0x20).map { String(Substring($0)) })
     }
 
     /// Reads what ``text`` wrote: each scope is in it once.
     package init(stored text: ArraySlice<UInt8>) {
-        values = text.split(separator: 0x20).map { String(decoding: $0, as: UTF8.self) }
+        self.init(unique: text.split(separator: 0x20).map { String(decoding: $0, as: UTF8.self) })
     }
 
     /// The form on the wire.
@@ -36,47 +45,16 @@ package struct ScopeSet: Sendable, Hashable {
 
     package var isEmpty: Bool { values.isEmpty }
 
-    package func contains(_ scope: String) -> Bool {
-        values.contains(scope)
+    package func contains(_ scope: Scope) -> Bool {
+        kinds & scope.bit != 0
     }
 
     package func filter(_ isIncluded: (String) -> Bool) -> ScopeSet {
-        ScopeSet(values.filter(isIncluded))
+        ScopeSet(unique: values.filter(isIncluded))
     }
-}
 
-/// The scopes that mean something here.
-package enum Scope {
-    package static let openID = "openid"
-    package static let profile = "profile"
-    package static let email = "email"
-    package static let phone = "phone"
-    package static let address = "address"
-    package static let offlineAccess = "offline_access"
-    package static let userMetadata = "urn:zitadel:iam:user:metadata"
-    package static let userResourceOwner = "urn:zitadel:iam:user:resourceowner"
-    package static let projectsRoles = "urn:zitadel:iam:org:projects:roles"
-    package static let groups = "groups"
-
-    /// Those of OpenID Connect Core §5.4 and §11, as discovery lists them.
-    package static let standard = [openID, profile, email, phone, address, offlineAccess]
-
-    static let projectPrefix = "urn:zitadel:iam:org:project:id:"
-    static let audienceSuffix = ":aud"
-    static let rolePrefix = "urn:zitadel:iam:org:project:role:"
-    static let roleOrganizationPrefix = "urn:zitadel:iam:org:roles:id:"
-    static let organizationPrefix = "urn:zitadel:iam:org:id:"
-    static let primaryDomainPrefix = "urn:zitadel:iam:org:domain:primary:"
-    static let identityProviderPrefix = "urn:zitadel:iam:org:idp:id:"
-
-    /// Whether the scope is one that this service knows. Unknown ones are dropped (RFC 6749 §3.3).
-    package static func isKnown(_ scope: String) -> Bool {
-        if standard.contains(scope) || [userMetadata, userResourceOwner, projectsRoles].contains(scope) { return true }
-        let prefixes = [
-            projectPrefix, rolePrefix, roleOrganizationPrefix, organizationPrefix, primaryDomainPrefix,
-            identityProviderPrefix,
-        ]
-        return prefixes.contains { scope.count > $0.count && scope.hasPrefix($0) }
+    private static func kind(of value: String) -> UInt32 {
+        ScopePattern(of: value)?.bit ?? Scope(rawValue: value)?.bit ?? 0
     }
 }
 
@@ -84,26 +62,27 @@ extension ScopeSet {
     /// Projects that the token is meant for: `urn:zitadel:iam:org:project:id:{id}:aud`.
     /// `zitadel` stands for the service's own project.
     package var audienceProjects: [String] {
-        values.compactMap { scope in
-            guard scope.hasPrefix(Scope.projectPrefix), scope.hasSuffix(Scope.audienceSuffix) else { return nil }
-            let id = scope.dropFirst(Scope.projectPrefix.count).dropLast(Scope.audienceSuffix.count)
+        values(of: .project).compactMap { value in
+            guard value.hasSuffix(ScopePattern.audienceSuffix) else { return nil }
+            let id = value.dropLast(ScopePattern.audienceSuffix.count)
             return id.isEmpty ? nil : String(id)
         }
     }
 
     /// Role keys that limit the asserted roles.
-    package var roleKeys: [String] { suffixes(of: Scope.rolePrefix) }
+    package var roleKeys: [String] { values(of: .role) }
 
     /// Organizations that limit whose role assignments count.
-    package var roleOrganizations: [String] { suffixes(of: Scope.roleOrganizationPrefix) }
+    package var roleOrganizations: [String] { values(of: .roleOrganization) }
 
     /// The organizations that the subject must belong to.
-    package var organizations: [String] { suffixes(of: Scope.organizationPrefix) }
+    package var organizations: [String] { values(of: .organization) }
 
     /// The primary domains that the subject's organization must have.
-    package var primaryDomains: [String] { suffixes(of: Scope.primaryDomainPrefix) }
+    package var primaryDomains: [String] { values(of: .primaryDomain) }
 
-    private func suffixes(of prefix: String) -> [String] {
-        values.compactMap { $0.hasPrefix(prefix) ? String($0.dropFirst(prefix.count)) : nil }
+    private func values(of pattern: ScopePattern) -> [String] {
+        guard kinds & pattern.bit != 0 else { return [] }
+        return values.compactMap(pattern.value)
     }
 }

@@ -1,5 +1,7 @@
 /// Whom a token speaks for, as far as claims need it, read in the moment of the check.
-package struct Subject: Sendable, Hashable {
+///
+/// A class, because it is passed on many times and has dozens of fields.
+package final class Subject: Sendable {
     package let user: User
     package let organizationName: String
     package let primaryDomain: String
@@ -30,7 +32,9 @@ package struct RoleAssignment: Sendable, Hashable {
 }
 
 /// An application as the OAuth endpoints see it: active, in an active project of an active organization.
-package struct Client: Sendable, Hashable {
+///
+/// A class for the same reason as ``Subject``.
+package final class Client: Sendable {
     package let applicationID: Application.ID
     package let clientID: String
     package let projectID: Project.ID

@@ -61,7 +61,7 @@ struct Claim: Sendable {
     ]
 
     private static let vendor: [Claim] = [
-        Claim("urn:zitadel:iam:user:metadata", .vendor, when: { $0.contains(Scope.userMetadata) }) {
+        Claim("urn:zitadel:iam:user:metadata", .vendor, when: { $0.contains(.userMetadata) }) {
             (_, facts, _) in
             guard !facts.metadata.isEmpty else { return nil }
             return .object(
@@ -90,11 +90,11 @@ struct Claim: Sendable {
     ]
 
     private static let asksResourceOwner: @Sendable (ScopeSet) -> Bool = {
-        $0.contains(Scope.userResourceOwner) || !$0.organizations.isEmpty
+        $0.contains(.userResourceOwner) || !$0.organizations.isEmpty
     }
 
     private static func standard(
-        _ name: String, _ scope: String, _ value: @escaping @Sendable (Subject) -> JSONValue?
+        _ name: String, _ scope: Scope, _ value: @escaping @Sendable (Subject) -> JSONValue?
     ) -> Claim {
         Claim(name, .standard, when: { $0.contains(scope) }) { (subject, _, _) in value(subject) }
     }

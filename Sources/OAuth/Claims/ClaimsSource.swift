@@ -44,7 +44,7 @@ struct ClaimsSource: Sendable {
 
     /// What ``introspection(of:_:scopes:for:)`` depends on.
     func introspectionFacts(_ scopes: ScopeSet, clientID: String) -> FactsRequest {
-        FactsRequest(includesMetadata: scopes.contains(Scope.userMetadata), projects: [.ofClient(clientID)])
+        FactsRequest(includesMetadata: scopes.contains(.userMetadata), projects: [.ofClient(clientID)])
     }
 
     /// What introspection tells a client of the project, with the roles of the moment.
@@ -77,6 +77,6 @@ extension RoleClaims {
     /// What they and the metadata claim depend on.
     fileprivate func request(_ scopes: ScopeSet) -> FactsRequest {
         FactsRequest(
-            includesMetadata: scopes.contains(Scope.userMetadata), projects: projects.map { .project($0) })
+            includesMetadata: scopes.contains(.userMetadata), projects: projects.map { .project($0) })
     }
 }

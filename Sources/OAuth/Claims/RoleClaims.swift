@@ -23,7 +23,7 @@ struct RoleClaims: Sendable {
         organizations = scopes.roleOrganizations
         self.ownProject = ownProject
         var projects: [Project.ID] = []
-        if !onlyOwn, !keys.isEmpty || scopes.contains(Scope.projectsRoles) {
+        if !onlyOwn, !keys.isEmpty || scopes.contains(.projectsRoles) {
             projects = audienceProjects.map { Project.ID($0) }
         }
         if let ownProject, assertsOwn || onlyOwn || !projects.isEmpty || !keys.isEmpty,

@@ -64,7 +64,7 @@ package struct OAuthError: Error, Sendable, Hashable {
     package var response: HTTPResponse {
         var body: JSONObject = ["error": .string(code.rawValue)]
         if !description.isEmpty { body.append("error_description", .string(description)) }
-        var response = HTTPResponse.json(status, body).withoutCaching
+        var response = HTTPResponse.uncachedJSON(status, body)
         if code == .invalidClient {
             response.fields.set("WWW-Authenticate", #"Basic realm="alcazar", charset="UTF-8""#)
         }

@@ -82,7 +82,7 @@ struct IntrospectionEndpoint: Sendable {
         _ state: Tokens.Introspected, _ scopes: ScopeSet, to answer: inout JSONObject, for client: Client
     ) {
         let subject = state.verified.subject
-        if scopes.contains(Scope.profile) {
+        if scopes.contains(.profile) {
             answer.append("username", .string(subject.user.preferredLoginName))
         }
         let about = claims.introspection(of: subject, state.facts, scopes: scopes, for: client.projectID)
@@ -93,7 +93,7 @@ struct IntrospectionEndpoint: Sendable {
         _ answer: JSONObject, for client: Client, _ request: HTTPRequest
     ) async throws(DomainError) -> HTTPResponse {
         guard request.fields["Accept"]?.lowercased().contains(Self.signedType) == true else {
-            return HTTPResponse.json(.ok, answer).withoutCaching
+            return HTTPResponse.uncachedJSON(.ok, answer)
         }
         let signer = try await signingKeys.active()
         let jwt = try signer.sign(

@@ -24,7 +24,7 @@ struct TokenEndpoint: Sendable {
         let client = grant.requiresClient ? try await authenticatedClient(request, form) : nil
         let authorization = try await grant.authorize(form, client)
         let tokens = try await issuer.issue(authorization)
-        return HTTPResponse.json(.ok, tokens).withoutCaching
+        return HTTPResponse.uncachedJSON(.ok, tokens)
     }
 
     private func grant(_ form: Form) throws(OAuthError) -> GrantHandler {
@@ -63,7 +63,7 @@ extension Grant {
 extension HTTPRequest {
     /// The form of a POST to an OAuth endpoint. Parameters count in the body alone, and each once (RFC 6749 §3.2).
     func oauthForm() throws(OAuthError) -> Form {
-        guard mediaType == "application/x-www-form-urlencoded" else {
+        guard hasMediaType("application/x-www-form-urlencoded") else {
             throw OAuthError(.invalidRequest, "the body must be application/x-www-form-urlencoded")
         }
         let form: Form

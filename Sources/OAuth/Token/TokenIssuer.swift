@@ -28,7 +28,7 @@ struct TokenIssuer: Sendable {
     private func reply(
         _ token: AccessToken, _ authorization: GrantedAuthorization
     ) async throws(DomainError) -> JSONObject {
-        let wantsIDToken = token.scopes.contains(Scope.openID)
+        let wantsIDToken = token.scopes.contains(.openID)
         let isJWT = authorization.accessTokenType == .jwt
         var extra = JSONObject()
         if wantsIDToken || isJWT {

@@ -15,7 +15,7 @@ enum BearerToken {
     }
 
     private static func bodyToken(_ request: HTTPRequest) throws(BearerError) -> String? {
-        guard request.method == .post, request.mediaType == "application/x-www-form-urlencoded" else { return nil }
+        guard request.method == .post, request.hasMediaType("application/x-www-form-urlencoded") else { return nil }
         do throws(OAuthError) {
             return try request.oauthForm()["access_token"]
         } catch {

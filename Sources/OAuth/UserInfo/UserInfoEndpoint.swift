@@ -12,12 +12,12 @@ struct UserInfoEndpoint: Sendable {
         let text = try BearerToken.read(request)
         guard let (verified, facts) = try await verify(text) else { throw .invalidToken }
         let (scopes, subject) = (verified.token.scopes, verified.subject)
-        guard scopes.contains(Scope.openID) else { throw .insufficientScope(Scope.openID) }
+        guard scopes.contains(.openID) else { throw .insufficientScope(Scope.openID.rawValue) }
         var answer: JSONObject = ["sub": .string(subject.user.id.rawValue)]
         for member in claims.userInfo(of: subject, facts, scopes: scopes).members {
             answer.append(member.name, member.value)
         }
-        return HTTPResponse.json(.ok, answer).withoutCaching
+        return HTTPResponse.uncachedJSON(.ok, answer)
     }
 
     private func verify(_ text: String) async throws(BearerError) -> (Tokens.Verified, SubjectFacts)? {

@@ -28,14 +28,13 @@ package struct JSONWriter {
     }
 
     package mutating func append(_ object: JSONObject) {
+        let members = object.members.span
         bytes.append(UInt8(ascii: "{"))
-        var isFirst = true
-        for member in object.members {
-            if !isFirst { bytes.append(UInt8(ascii: ",")) }
-            isFirst = false
-            append(member.name)
+        for index in members.indices {
+            if index > 0 { bytes.append(UInt8(ascii: ",")) }
+            append(members[index].name)
             bytes.append(UInt8(ascii: ":"))
-            append(member.value)
+            append(members[index].value)
         }
         bytes.append(UInt8(ascii: "}"))
     }

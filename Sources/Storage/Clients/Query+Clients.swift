@@ -65,7 +65,7 @@ package struct ClientKey: Sendable {
 }
 
 extension Client {
-    fileprivate init(row: borrowing SQLRow) throws(DomainError) {
+    fileprivate convenience init(row: borrowing SQLRow) throws(DomainError) {
         let method: ClientAuthenticationMethod = try row.value("authentication_method")
         let configuration: Application.Configuration =
             try row.text("type") == "api"

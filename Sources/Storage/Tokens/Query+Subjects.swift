@@ -65,7 +65,7 @@ package struct PersonalAccessTokenOwner: Sendable {
 }
 
 extension Subject {
-    init(row: borrowing SQLRow) throws(DomainError) {
+    convenience init(row: borrowing SQLRow) throws(DomainError) {
         self.init(
             user: try User(row: row), organizationName: try row.text("organization_name"),
             primaryDomain: try row.text("primary_domain"))
