@@ -204,7 +204,7 @@ struct InputTests {
 
     @Test func `r or s of zero is refused`() throws {
         let parts = token.split(separator: ".").map(String.init)
-        let signature = try #require(Base64URL.decode(parts[2]))
+        let signature = try #require(Base64URL.decode(String(parts[2])))
         let zero = [UInt8](repeating: 0, count: 32)
         let alterations: [[UInt8]] = [zero + zero, zero + signature.suffix(32), Array(signature.prefix(32)) + zero]
         for altered in alterations {
