@@ -36,10 +36,17 @@ final class AlcazarProcess: Sendable {
         try await ChildProcess.run(executable, arguments, environment: settings, in: folder)
     }
 
-    /// Starts the program and waits until it is ready.
-    func start(_ arguments: [String] = ["serve"]) async throws {
+    /// Starts the program and does not wait.
+    @discardableResult
+    func launch(_ arguments: [String]) throws -> ChildProcess {
         let process = try ChildProcess(Self.executable, arguments, environment: environment, in: folder)
         self.process.withLock { $0 = process }
+        return process
+    }
+
+    /// Starts the program and waits until it is ready.
+    func start(_ arguments: [String] = ["serve"]) async throws {
+        let process = try launch(arguments)
         for _ in 0..<600 {
             if await (try? get("/debug/ready"))?.status == 200 { return }
             guard process.isRunning else { break }
@@ -47,6 +54,8 @@ final class AlcazarProcess: Sendable {
         }
         throw NotReady(output: printed + process.error)
     }
+
+    var isRunning: Bool { process.withLock { $0?.isRunning ?? false } }
 
     /// What the program has written to standard output.
     var printed: String { process.withLock { $0?.output ?? "" } }

@@ -1,12 +1,15 @@
 internal import Crypto
 internal import Domain
 internal import FoundationEssentials
+internal import HTTP
 internal import Platform
 
 /// `alcazar demo`: the real service on a store that is thrown away, filled with examples.
 enum DemoCommand {
     /// - Parameter asJSON: prints one line for programs instead of commands for people.
     static func run(environment: [String: String], asJSON: Bool) async throws {
+        // Before there is anything to tidy up: a demo that is stopped while it starts ends as any other.
+        let signals = ProcessSignals()
         let folder = FileManager.default.temporaryDirectory.appending(path: "alcazar-demo-\(UUID().uuidString)")
         try FileManager.default.createDirectory(
             at: folder, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
@@ -26,6 +29,6 @@ enum DemoCommand {
         let demo = try await DemoData.create(
             running.service, administratorToken: token, folder: folder.path, externalURL: configuration.externalURL)
         Output.text(asJSON ? demo.json.text + "\n" : demo.instructions)
-        try await running.serveUntilSignal()
+        try await running.serve(until: signals)
     }
 }

@@ -10,6 +10,8 @@ internal import TLS
 /// `alcazar serve`.
 enum ServeCommand {
     static func run(_ configuration: Configuration) async throws {
+        // In a container this process is the first one, which the system gives no signal that it does not ask for.
+        let signals = ProcessSignals()
         let log = Output.log(minimum: configuration.logLevel)
         for name in configuration.unknownSettings {
             log.warning("a setting with this name does not exist", ["setting": .string(name)])
@@ -19,7 +21,7 @@ enum ServeCommand {
             try FirstInstanceReport.deliver(made, configuration)
         }
         let running = try await RunningService(configuration, store, log: log)
-        try await running.serveUntilSignal()
+        try await running.serve(until: signals)
     }
 }
 
@@ -62,9 +64,8 @@ struct RunningService {
 
     /// Runs the background jobs until SIGTERM or SIGINT, then finishes what is under way. SIGHUP reads the certificate
     /// again.
-    func serveUntilSignal() async throws {
+    func serve(until signals: ProcessSignals) async throws {
         let jobs = Task { await service.jobs.run() }
-        let signals = ProcessSignals()
         for await signal in signals.signals {
             guard signal == .hangUp else { break }
             reloadCertificate()
