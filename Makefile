@@ -12,7 +12,7 @@ RELEASE_FLAGS := --configuration release --static-swift-stdlib
 ALCAZAR := .build/release/alcazar
 SOURCES := Package.swift Sources Tests
 
-.PHONY: help run serve test bench fuzz format lint build setup clean
+.PHONY: help run serve test bench fuzz sanitize format lint build setup clean
 
 help: ## Show this list
 	@sed -nE 's/^([a-z]+):.*## (.*)/  make \1\t\2/p' $(firstword $(MAKEFILE_LIST)) | expand -t 16
@@ -33,6 +33,9 @@ bench: build ## Measure against nginx and openssl, write docs/performance.md (BE
 
 fuzz: setup ## Fuzz the parsers, guided by coverage (FUZZ_SECONDS=60 for all together)
 	@FUZZ_SECONDS=$(FUZZ_SECONDS) .ci/fuzz
+
+sanitize: setup ## Run all tests under the thread and the address sanitizer
+	@.ci/sanitize
 
 format: ## Format all Swift files
 	@swift format format --in-place --parallel --recursive $(SOURCES)

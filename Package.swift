@@ -41,6 +41,12 @@ let fuzzing: Target = {
         name: "fuzz", dependencies: dependencies, path: path, exclude: ["Tests"], swiftSettings: strict)
 }()
 
+/// Linked into what the thread sanitizer watches, in an environment with `ALCAZAR_SANITIZE=thread` (`.ci/sanitize`).
+let sanitizing = Context.environment["ALCAZAR_SANITIZE"] == "thread"
+let hints: [Target.Dependency] = sanitizing ? ["ThreadSanitizerHints"] : []
+let hintTargets: [Target] =
+    sanitizing ? [.target(name: "ThreadSanitizerHints", path: "Tests/ThreadSanitizer")] : []
+
 let package = Package(
     name: "alcazar",
     targets: [
@@ -69,14 +75,14 @@ let package = Package(
                 "API", "OAuth", "Domain", "Storage", "SQLite", "Postgres", "SQL", "Model", "JOSE", "HTTP", "TLS",
                 "Crypto", "Platform",
             ]),
-        .executableTarget(name: "alcazar", dependencies: ["App"], swiftSettings: strict),
+        .executableTarget(name: "alcazar", dependencies: ["App"] + hints, swiftSettings: strict),
 
         .target(
             name: "TestSupport",
             dependencies: [
                 "App", "API", "OAuth", "Domain", "Storage", "SQLite", "Postgres", "SQL", "Model", "JOSE", "HTTP",
                 "Crypto", "Platform",
-            ], path: "Tests/TestSupport", swiftSettings: strict),
+            ] + hints, path: "Tests/TestSupport", swiftSettings: strict),
         tests("PlatformTests", ["Platform", "TestSupport"]),
         tests("CryptoTests", ["Crypto", "Platform", "TestSupport"]),
         tests("JOSETests", ["JOSE", "Crypto", "Platform", "TestSupport"]),
@@ -87,5 +93,5 @@ let package = Package(
         tests("EndToEndTests", ["App", "HTTP", "JOSE", "Crypto", "Platform", "TestSupport"]),
         tests("ArchitectureTests", ["App"]),
         fuzzing,
-    ]
+    ] + hintTargets
 )
