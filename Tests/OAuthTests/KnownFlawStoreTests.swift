@@ -27,6 +27,40 @@ struct KnownFlawStoreTests {
             [("token", token), ("client_id", machine.clientID), ("client_secret", machine.secret)])
     }
 
+    @Test func `CVE-2020-15223: a revocation that was not stored is not answered as one`() async throws {
+        let created = try await server.call(
+            "zitadel.user.v2.UserService/AddPersonalAccessToken",
+            ["userId": .string(machine.id), "expirationDate": "2030-01-01T00:00:00Z"])
+        let tokens = [token, try server.text(created, "token")]
+        try server.setDiskWritable(false)
+        for token in tokens {
+            let response = try await revoke(token)
+            #expect(response.status == .serviceUnavailable)
+            #expect(try response.json["error"] == "temporarily_unavailable")
+            #expect(try await server.introspect(token, by: api).json["active"] == true)
+        }
+        try server.setDiskWritable(true)
+        for token in tokens {
+            #expect(try await revoke(token).status == .ok)
+            #expect(try await server.introspect(token, by: api).json["active"] == false)
+        }
+    }
+
+    @Test func `an assertion whose use cannot be noted is not accepted`() async throws {
+        let key = try TestKey(file: server.administratorKeyFile)
+        let assertion = try key.assertion(at: server.clock.now, changing: ["jti": "once"])
+        let form = [
+            ("grant_type", "urn:ietf:params:oauth:grant-type:jwt-bearer"), ("assertion", assertion),
+            ("scope", "openid"),
+        ]
+        try server.setDiskWritable(false)
+        let refused = try await server.post("/oauth/v2/token", form)
+        #expect(refused.status == .serviceUnavailable)
+        #expect(try refused.json["error"] == "temporarily_unavailable")
+        try server.setDiskWritable(true)
+        #expect(try await server.post("/oauth/v2/token", form).status == .ok)
+    }
+
     @Test func `CVE-2020-15223: without a store nothing is said to be revoked, active or inactive`() async throws {
         await server.database.close()
         let introspection = try await server.introspect(token, by: api)

@@ -75,6 +75,8 @@ package struct TestServer: Sendable {
         organizationID = instance.defaultOrganizationID.rawValue
     }
 
+    var storePath: String { Self.storePath(in: directory) }
+
     private static func storePath(in directory: TemporaryDirectory) -> String {
         "\(directory.path)/store.db"
     }

@@ -32,7 +32,8 @@ struct PendingTransaction: Sendable {
                     resume(failure.map { .failure($0) } ?? .success(value))
                 }
             } catch {
-                return Outcome(isSuccess: false) { _ in resume(.failure(error)) }
+                // It may have been refused for what another write of the group did, which is then undone.
+                return Outcome(isSuccess: false) { failure in resume(.failure(failure ?? error)) }
             }
         }
         refuse = { resume(.failure($0)) }
