@@ -62,7 +62,9 @@ package struct APIServer: Sendable {
             throw DomainError(.unauthenticated, "AUTH-toLo1", "invalid auth header")
         }
         let organization = request.fields["x-zitadel-orgid"].flatMap { $0.isEmpty ? nil : $0 }
-        return APICall(caller: try await authenticate(token, organization), now: clock.now())
+        let caller = try await authenticate(token, organization)
+        LogContext.identify(user: caller.userID.rawValue)
+        return APICall(caller: caller, now: clock.now())
     }
 
     /// Faults of ours are logged here, where they become an answer; refusals are the caller's business.

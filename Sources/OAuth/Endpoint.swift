@@ -1,6 +1,13 @@
 // The OAuth 2.0 and OpenID Connect endpoints. This module knows the protocols' messages and nothing of SQL, sockets or
 // the administration API.
 
+/// The names in logs and metrics of the routes that authenticate clients.
+enum RouteName {
+    static let token: StaticString = "token"
+    static let introspection: StaticString = "introspect"
+    static let revocation: StaticString = "revoke"
+}
+
 /// The paths of the endpoints below the issuer.
 enum Endpoint {
     static let token: StaticString = "/oauth/v2/token"

@@ -12,6 +12,7 @@ package struct OAuthEndpoints: Sendable {
     private let discovery: DiscoveryEndpoint
     private let signingKeys: SigningKeys
     private let log: Log
+    private let metrics: OAuthMetrics
 
     /// What the endpoints are made of.
     package struct Parts: Sendable {
@@ -36,23 +37,29 @@ package struct OAuthEndpoints: Sendable {
     /// - Parameters:
     ///   - issuer: the public URL, without a slash at its end.
     ///   - instanceProjectID: what `zitadel` in an audience scope stands for.
+    ///   - metrics: where the endpoints' numbers are added.
     package init(
         issuer: String, instanceProjectID: Project.ID, lifetimes: TokenLifetimes, parts: Parts, ids: IDGenerator,
-        clock: WallClock, log: Log
+        clock: WallClock, log: Log, metrics: Metrics
     ) {
         let claims = ClaimsSource(issuer: issuer, instanceProjectID: instanceProjectID, facts: parts.facts)
         let assertions = AssertionVerifier(
             clients: parts.clients, audiences: [issuer, "\(issuer)\(Endpoint.token)"], clock: clock)
         let authenticator = ClientAuthenticator(clients: parts.clients, assertions: assertions)
+        let grants: [any Grant] = [ClientCredentialsGrant(), JWTBearerGrant(assertions: assertions)]
+        self.metrics = OAuthMetrics(
+            grantTypes: grants.map { type(of: $0).type },
+            clientRoutes: [RouteName.token, RouteName.introspection, RouteName.revocation].map(\.description))
+        self.metrics.add(to: metrics)
         token = TokenEndpoint(
-            grants: [ClientCredentialsGrant(), JWTBearerGrant(assertions: assertions)],
-            authenticator: authenticator,
+            grants: grants, authenticator: authenticator,
             issuer: TokenIssuer(
                 tokens: parts.tokens, signingKeys: parts.signingKeys, claims: claims, lifetimes: lifetimes, ids: ids,
-                clock: clock))
+                clock: clock),
+            metrics: self.metrics)
         introspection = IntrospectionEndpoint(
             authenticator: authenticator, tokens: parts.tokens, claims: claims,
-            signingKeys: parts.signingKeys, clock: clock)
+            signingKeys: parts.signingKeys, clock: clock, counters: self.metrics.introspections)
         revocation = RevocationEndpoint(
             authenticator: authenticator, tokens: parts.tokens, personalAccessTokens: parts.personalAccessTokens)
         userInfo = UserInfoEndpoint(tokens: parts.tokens, claims: claims)
@@ -65,9 +72,9 @@ package struct OAuthEndpoints: Sendable {
 
     package var routes: [Route] {
         [
-            oauth(.post, Endpoint.token, "token", token.respond),
-            oauth(.post, Endpoint.introspection, "introspect", introspection.respond),
-            oauth(.post, Endpoint.revocation, "revoke", revocation.respond),
+            oauth(.post, Endpoint.token, RouteName.token, token.respond),
+            oauth(.post, Endpoint.introspection, RouteName.introspection, introspection.respond),
+            oauth(.post, Endpoint.revocation, RouteName.revocation, revocation.respond),
             bearer(.get, Endpoint.userInfo, "userinfo", userInfo.respond),
             bearer(.post, Endpoint.userInfo, "userinfo", userInfo.respond),
             oauth(.get, Endpoint.keys, "jwks", keys),
@@ -95,11 +102,12 @@ package struct OAuthEndpoints: Sendable {
         _ method: HTTPMethod, _ path: StaticString, _ name: StaticString,
         _ handler: @escaping @Sendable (HTTPRequest) async throws(OAuthError) -> HTTPResponse
     ) -> Route {
-        let log = log
+        let (log, metrics, route) = (log, metrics, name.description)
         return Route(method, path.description, name, cors: .oauth) { request in
             do throws(OAuthError) {
                 return try await handler(request)
             } catch {
+                if error.code == .invalidClient { metrics.clientFailed(at: route) }
                 error.log(to: log)
                 return error.response
             }

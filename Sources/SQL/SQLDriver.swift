@@ -26,6 +26,9 @@ package protocol SQLEmbeddedDriver: SQLDriver {
     /// How many write transactions may share one commit.
     var groupLimit: Int { get }
 
+    /// How many states of the store the readers of this process began to see.
+    var snapshots: Int { get }
+
     /// Opens a connection. The first one must be a writer: it creates the store if there is none.
     func connect(_ role: SQLRole) throws(SQLError) -> sending any SQLEmbeddedConnection
 }

@@ -62,6 +62,7 @@ final class SQLiteConnection: SQLEmbeddedConnection {
             try control("BEGIN")
             snapshot = next
             snapshots += 1
+            commits.countSnapshot()
         }
     }
 

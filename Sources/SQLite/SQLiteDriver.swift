@@ -20,6 +20,8 @@ package struct SQLiteDriver: SQLEmbeddedDriver {
 
     package var groupLimit: Int { 256 }
 
+    package var snapshots: Int { commits.snapshots }
+
     package func connect(_ role: SQLRole) throws(SQLError) -> sending any SQLEmbeddedConnection {
         if role == .writer { try StoreFile.create(path, mustBeNew: false) }
         return try SQLiteConnection(path: path, role: role, settings: settings, commits: commits)

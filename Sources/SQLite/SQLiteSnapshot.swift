@@ -4,11 +4,17 @@ internal import Synchronization
 /// Counts the commits of this process, so that a reader knows whether the state it sees is still the newest.
 final class SQLiteCommitCounter: Sendable {
     private let count = Atomic<Int>(0)
+    private let begun = Atomic<Int>(0)
 
     /// Called after a commit, before anyone is told of it.
     func increment() { count.wrappingAdd(1, ordering: .releasing) }
 
     var value: Int { count.load(ordering: .acquiring) }
+
+    /// Counts a state that a reader began to see, for metrics.
+    func countSnapshot() { begun.wrappingAdd(1, ordering: .relaxed) }
+
+    var snapshots: Int { begun.load(ordering: .relaxed) }
 }
 
 /// Which state of the store a reader's open transaction sees.

@@ -8,6 +8,7 @@ package import SQL
 package final class Database: Sendable {
     private let driver: any SQLDriver
     private let engine: Engine
+    package let timings = DatabaseTimings()
 
     /// Opens the store, and makes it when it does not exist. Its tables come from ``migrate(_:at:)``.
     /// - Parameters:
@@ -22,7 +23,9 @@ package final class Database: Sendable {
         case .embedded(let driver):
             let readers = Readers(driver, ids: ids, log: log)
             engine = .embedded(
-                try Writer(driver, readers: readers, ids: ids, queueLimit: queueLimit, log: log), readers)
+                try Writer(
+                    driver, readers: readers, ids: ids, queueLimit: queueLimit, groups: timings.groups, log: log),
+                readers)
         case .server(let driver):
             engine = .server(try Pool(driver, ids: ids, queueLimit: queueLimit, log: log))
         }
@@ -33,7 +36,9 @@ package final class Database: Sendable {
     package func read<T: Sendable>(
         _ body: @escaping @Sendable (borrowing Transaction) throws(DomainError) -> T
     ) async throws(DomainError) -> T {
-        switch engine {
+        let watch = Stopwatch()
+        defer { timings.reads.observe(watch.nanoseconds) }
+        return switch engine {
         case .embedded(_, let readers): try readers.read(body)
         case .server(let pool): try await pool.run(.reader, body)
         }
@@ -41,7 +46,9 @@ package final class Database: Sendable {
 
     /// Asks questions that need no common state. Each answer includes every change whose `write` has returned.
     package func read<Value: Sendable>(_ query: Query<Value>) async throws(DomainError) -> Value {
-        switch engine {
+        let watch = Stopwatch()
+        defer { timings.reads.observe(watch.nanoseconds) }
+        return switch engine {
         case .embedded(_, let readers):
             try readers.read { (tx) throws(DomainError) in try query.answer(tx.session) }
         case .server(let pool):
@@ -59,7 +66,9 @@ package final class Database: Sendable {
     package func write<T: Sendable>(
         _ body: @escaping @Sendable (borrowing Transaction) throws(DomainError) -> T
     ) async throws(DomainError) -> T {
-        switch engine {
+        let watch = Stopwatch()
+        defer { timings.writes.observe(watch.nanoseconds) }
+        return switch engine {
         case .embedded(let writer, _): try await writer.run(body)
         case .server(let pool): try await pool.run(.writer, body)
         }
@@ -122,6 +131,8 @@ extension Database {
         package var failed = 0
         /// Writes that lost against a concurrent one and were run again.
         package var retries = 0
+        /// States that readers of an embedded engine began to see.
+        package var snapshots = 0
         /// Work that waits now.
         package var waiting = 0
         /// Connections to the server; 0 for an embedded engine.

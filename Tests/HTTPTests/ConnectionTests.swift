@@ -141,44 +141,6 @@ struct ConnectionTests {
         }
     }
 
-    @Test func `the observer learns route, status and duration of each request`() async throws {
-        let seen = Mutex<[String]>([])
-        let observer: HTTPObserver = { route, status, duration in
-            seen.withLock { $0.append("\(route) \(status) \(duration >= .zero)") }
-        }
-        try await RunningServer.with(observer: observer) { address, _ in
-            let requests =
-                "GET /users/1 HTTP/1.1\r\nHost: a\r\n\r\nGET /none HTTP/1.1\r\nHost: a\r\n\r\n"
-                + "OPTIONS / HTTP/1.1\r\nHost: a\r\n\r\nGET / HTTP/1.1\r\n\r\n"
-            _ = try await RunningServer.exchange(address, requests)
-        }
-        #expect(
-            seen.withLock { $0 } == ["user 200 true", "unmatched 404 true", "options 204 true", "refused 400 true"])
-    }
-
-    @Test(arguments: [
-        ("00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01", "0af7651916cd43dd8448eb211c80319c"),
-        ("00-00000000000000000000000000000000-b7ad6b7169203331-01", nil),
-        ("00-0AF7651916CD43DD8448EB211C80319C-b7ad6b7169203331-01", nil),
-        ("ff-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01", nil),
-        ("nonsense", nil),
-    ])
-    func `a handler logs with request id, trace and route`(parent: String, trace: String?) async throws {
-        let seen = Mutex<[LogContext]>([])
-        let route = Route(.get, "/log", "log") { _ in
-            if let context = LogContext.current { seen.withLock { $0.append(context) } }
-            return .empty(.noContent)
-        }
-        let request = "GET /log HTTP/1.1\r\nHost: a\r\ntraceparent: \(parent)\r\n\r\n"
-        try await RunningServer.with([route]) { address, _ in
-            _ = try await RunningServer.exchange(address, request + request)
-        }
-        let contexts = seen.withLock { $0 }
-        #expect(contexts.map(\.traceID) == [trace, trace])
-        #expect(contexts.map(\.route) == ["log", "log"])
-        #expect(Set(contexts.map(\.requestID)).count == 2)
-    }
-
     @Test func `a local socket serves, is removed at the end, and a stale one is replaced`() async throws {
         let address = try #require(ListenAddress("unix:/tmp/alcazar-http-test-\(UInt64.random(in: 0...UInt64.max))"))
         for _ in 0..<2 {

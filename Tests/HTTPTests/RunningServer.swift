@@ -30,14 +30,14 @@ enum RunningServer {
     /// Runs the body with a server and stops it afterwards.
     static func with<Value>(
         _ routes: [Route] = [], tls: TLSContext? = nil, listen: ListenAddress? = nil, log: Log = .none,
-        observer: HTTPObserver? = nil, configure: (inout HTTPConfiguration) -> Void = { _ in },
+        metrics: Metrics = Metrics(), configure: (inout HTTPConfiguration) -> Void = { _ in },
         _ body: (ListenAddress, HTTPServer) async throws -> Value
     ) async throws -> Value {
         var configuration = HTTPConfiguration(listen: [try listen ?? #require(ListenAddress("127.0.0.1:0"))])
         configuration.timeouts.linger = .milliseconds(500)
         configure(&configuration)
         let server = HTTPServer(
-            configuration: configuration, router: router(routes), tls: tls, log: log, observer: observer)
+            configuration: configuration, router: router(routes), tls: tls, log: log, metrics: metrics)
         try await server.start()
         do {
             let value = try await body(#require(server.addresses.first), server)

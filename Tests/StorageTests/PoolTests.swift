@@ -91,7 +91,9 @@ struct PoolTests {
         #expect((1...20).contains(lines.all.count { $0.contains("refused a statement") }))
         try server.run("UPDATE pg_database SET datallowconn = true WHERE datname = 'template1'")
         let deadline = clock.now + .seconds(15)
-        while await !database.isReady([Migration(1, "test", [])]), clock.now < deadline { await Task.yield() }
+        while await database.readiness([Migration(1, "test", [])]) != .ready, clock.now < deadline {
+            await Task.yield()
+        }
         try await insert("b", database)
         #expect(lines.all.contains { $0.contains("can be reached again") })
     }

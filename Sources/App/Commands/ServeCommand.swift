@@ -51,10 +51,7 @@ struct RunningService {
             throw StartError("TLS: \(error)")
         }
         server = HTTPServer(
-            configuration: configuration.http, router: service.router, tls: tls, log: log
-        ) { route, status, duration in
-            metrics.countRequest(route: route, status: status.code, duration: duration)
-        }
+            configuration: configuration.http, router: service.router, tls: tls, log: log, metrics: metrics)
         do throws(HTTPServerError) {
             try await server.start()
         } catch {

@@ -58,13 +58,19 @@ package struct Service: Sendable {
             parts: .init(
                 clients: domain.clients, tokens: domain.tokens, personalAccessTokens: domain.personalAccessTokens,
                 facts: Facts(database: database), signingKeys: domain.signingKeys),
-            ids: ids, clock: clock, log: log)
+            ids: ids, clock: clock, log: log, metrics: surroundings.metrics)
         let callers = domain.callers
         apiMethods = domain.apiMethods
         let api = APIServer(methods: domain.apiMethods, clock: clock, log: log) {
             (token, organization) async throws(DomainError) in
             try await callers.caller(token: token, organization: organization)
         }
+        StoreMetrics.add(database, to: surroundings.metrics)
+        ProcessMetrics.add(to: surroundings.metrics)
+        surroundings.metrics.add(
+            MetricFamily(.gauge, "alcazar_build_info", "The running version; the value is always 1.") {
+                [MetricSample(["version": Program.version], .integer(1))]
+            })
         let operations = OperationsEndpoints(database: database, metrics: surroundings.metrics)
         router = Router(routes: oauth.routes + api.routes + operations.routes, missing: MissingRoute.respond)
         webKeys = domain.webKeys

@@ -1,5 +1,6 @@
 internal import CLinux
 internal import Glibc
+internal import Platform
 internal import Synchronization
 
 /// A thread that waits for sockets and runs the tasks that prefer it.
@@ -37,6 +38,10 @@ internal import Synchronization
     private var timers = TimerHeap()
     private var drain: (deadline: UInt64, done: @Sendable () -> Void)?
     private var isStopped = false
+    /// How long each turn took, from waking up to looking again.
+    private let turns: Histogram
+    /// Nanoseconds of the monotonic clock when the loop last woke up.
+    private var woke: UInt64
 
     /// Where every channel of this loop reads into; what was read is copied out before anything else runs.
     let scratch: UnsafeMutableRawBufferPointer
@@ -46,7 +51,8 @@ internal import Synchronization
     /// Whether the server is stopping: idle connections end, others after their response.
     private(set) var isDraining = false
 
-    init() throws(SystemError) {
+    init(turns: Histogram) throws(SystemError) {
+        self.turns = turns
         poll = epoll_create1(Int32(EPOLL_CLOEXEC))
         guard poll >= 0 else { throw SystemError() }
         wakeUp = eventfd(0, Int32(EFD_CLOEXEC | EFD_NONBLOCK))
@@ -57,7 +63,8 @@ internal import Synchronization
         }
         unsafe events = .allocate(capacity: Self.eventCapacity)
         unsafe scratch = .allocate(byteCount: 64 * 1024, alignment: 16)
-        now = MonotonicClock.milliseconds()
+        woke = MonotonicClock.nanoseconds()
+        now = woke / 1_000_000
         try watch(wakeUp, EPOLLIN.rawValue, Token.wakeUp)
     }
 
@@ -122,19 +129,21 @@ internal import Synchronization
     }
 
     private func wait() {
-        let count = unsafe epoll_wait(poll, events, Int32(Self.eventCapacity), timeout())
-        now = MonotonicClock.milliseconds()
+        let current = MonotonicClock.nanoseconds()
+        turns.observe(Int(truncatingIfNeeded: current &- woke))
+        let count = unsafe epoll_wait(poll, events, Int32(Self.eventCapacity), timeout(at: current / 1_000_000))
+        woke = MonotonicClock.nanoseconds()
+        now = woke / 1_000_000
         for index in 0..<Int(max(count, 0)) {
             let event = unsafe events[index]
             unsafe dispatch(token: event.data.u64, flags: event.events)
         }
     }
 
-    private func timeout() -> Int32 {
+    private func timeout(at current: UInt64) -> Int32 {
         guard ready.isEmpty else { return 0 }
         let due = min(timers.earliest ?? .max, drain?.deadline ?? .max)
         guard due != .max else { return -1 }
-        let current = MonotonicClock.milliseconds()
         return due <= current ? 0 : Int32(clamping: due - current)
     }
 

@@ -32,6 +32,13 @@ package enum HTTPMethod: Sendable, Hashable {
     }
 }
 
+extension HTTPMethod {
+    /// Whether the name is one of ours, and not whatever a client has sent.
+    var isKnown: Bool {
+        if case .other = self { false } else { true }
+    }
+}
+
 extension HTTPMethod: CustomStringConvertible {
     package var description: String { name }
 }

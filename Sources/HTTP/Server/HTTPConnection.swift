@@ -114,33 +114,49 @@ struct HTTPConnection {
 
     /// Returns whether the connection is used again.
     private mutating func answer(_ message: consuming RequestDecoder.Message) async -> Bool {
-        let start = worker.context.observer == nil ? 0 : MonotonicClock.nanoseconds()
+        let start = MonotonicClock.nanoseconds()
+        worker.metrics.inFlight.increment()
         channel.deadline = (began ?? now) + waits.request
         let isHTTP10 = message.head.isHTTP10
         let keepsAlive = message.head.keepsAlive
         var request = self.request(message)
         let router = worker.context.router
         let match = router.match(&request)
-        let route = router.name(of: match)
         let context = LogContext(
-            requestID: worker.requestIDs.make(), traceID: request.fields["traceparent"].flatMap(TraceParent.traceID),
-            route: route)
+            requestID: worker.requestIDs.make(), trace: request.fields.traceParent, route: router.name(of: match))
         let response = await LogContext.$current.withValue(context) { [request] in
             await router.respond(to: request, by: match)
         }
         let stays = keepsAlive && !channel.loop.isDraining && !channel.isExpired
         let writer = ResponseWriter(
-            response, channel, worker, isHead: request.method == .head, isHTTP10: isHTTP10, keepsAlive: stays)
+            response, channel, worker, requestID: context.requestID, isHead: request.method == .head,
+            isHTTP10: isHTTP10, keepsAlive: stays)
         let isOpen: Bool
         switch writer.begin(response) {
         case .finished(let finished): isOpen = finished
         case .unfinished(let rest): isOpen = await writer.finish(response, rest: rest)
         }
-        worker.context.observer?(
-            route, response.status, .nanoseconds(Int64(MonotonicClock.nanoseconds() - start)))
+        worker.metrics.inFlight.decrement()
+        let duration = Int(truncatingIfNeeded: MonotonicClock.nanoseconds() &- start)
+        worker.metrics.count(worker.context.metrics.series(of: match), response.status, nanoseconds: duration)
+        if worker.context.log.isWritten(.debug) { log(request, response.status, duration, context) }
         if isOpen { return true }
         if !channel.isExpired { await linger() }
         return false
+    }
+
+    /// One line for each request, for who looks for a fault: a busy service would spend more on these than on its
+    /// answers. Neither path nor query are in it, nor a method that is nobody's.
+    private func log(_ request: HTTPRequest, _ status: HTTPStatus, _ nanoseconds: Int, _ context: LogContext) {
+        LogContext.$current.withValue(context) {
+            worker.context.log.debug(
+                "request answered",
+                [
+                    "method": .string(request.method.isKnown ? request.method.name : "other"),
+                    "status": .integer(Int64(status.code)), "microseconds": .integer(Int64(nanoseconds / 1000)),
+                    "address": .string(request.clientAddress),
+                ])
+        }
     }
 
     private func request(_ message: consuming RequestDecoder.Message) -> HTTPRequest {
@@ -159,12 +175,16 @@ struct HTTPConnection {
 
     /// Answers a bad message, once, and reads no further.
     private mutating func refuse(_ error: HTTPProtocolError) async {
-        worker.context.log.debug(
-            "a request was refused", ["reason": .string("\(error)"), "client": .string(peer.address)])
-        worker.context.observer?("refused", error.status, .zero)
+        let context = LogContext(requestID: worker.requestIDs.make(), route: "refused")
+        LogContext.$current.withValue(context) {
+            worker.context.log.debug(
+                "a request was refused", ["reason": .string("\(error)"), "address": .string(peer.address)])
+        }
+        worker.metrics.count(worker.context.metrics.seriesOfRefused, error.status, nanoseconds: 0)
         channel.renewDeadline(waits.linger)
         let response = HTTPResponse.text(error.status, "\(error.status.phrase)\n")
-        let writer = ResponseWriter(response, channel, worker, isHead: false, isHTTP10: false, keepsAlive: false)
+        let writer = ResponseWriter(
+            response, channel, worker, requestID: context.requestID, isHead: false, isHTTP10: false, keepsAlive: false)
         if case .unfinished(let rest) = writer.begin(response) { _ = await writer.finish(response, rest: rest) }
         await linger()
     }

@@ -13,12 +13,16 @@ package final class HTTPServer: Sendable {
         var addresses: [ListenAddress] = []
     }
 
-    /// - Parameter tls: with it every TCP address speaks TLS; local sockets stay plain.
+    /// - Parameters:
+    ///   - tls: with it every TCP address speaks TLS; local sockets stay plain.
+    ///   - metrics: where the server's numbers are added.
     package init(
         configuration: HTTPConfiguration, router: Router, tls: TLSContext? = nil, log: Log,
-        observer: HTTPObserver? = nil
+        metrics: Metrics = Metrics()
     ) {
-        context = ServerContext(configuration, router, tls: tls, log: log, observer: observer)
+        let own = ServerMetrics(router, loops: max(1, configuration.eventLoops))
+        own.add(to: metrics)
+        context = ServerContext(configuration, router, tls: tls, log: log, metrics: own)
     }
 
     /// Where the server listens, with the ports that the system chose. Empty before the start and after the end.
@@ -30,11 +34,13 @@ package final class HTTPServer: Sendable {
     package func start() async throws(HTTPServerError) {
         precondition(addresses.isEmpty, "the server is running")
         clinux_ignore_broken_pipes()
-        let count = max(1, context.configuration.eventLoops)
-        let sockets = try ListeningSocket.bindAll(context.configuration.listen, loops: count)
+        let loops = context.metrics.loops
+        let sockets = try ListeningSocket.bindAll(context.configuration.listen, loops: loops.count)
         var workers: [Worker] = []
         do throws(SystemError) {
-            for _ in 0..<count { workers.append(Worker(try EventLoop(), context)) }
+            for metrics in loops {
+                workers.append(Worker(try EventLoop(turns: metrics.turns), context, metrics))
+            }
         } catch {
             sockets.forEach { $0.close() }
             throw .noEventLoop(error)

@@ -20,20 +20,10 @@ struct RequestIDs {
     }
 }
 
-/// The trace that a caller is in (W3C Trace Context §3.2).
-enum TraceParent {
-    /// The trace id of a `traceparent` value, or `nil` when it is none.
-    static func traceID(_ value: String) -> String? {
-        let parts = value.split(separator: "-", omittingEmptySubsequences: false)
-        guard parts.count >= 4, isHex(parts[0], 2), parts[0] != "ff", isHex(parts[1], 32), isHex(parts[2], 16),
-            isHex(parts[3], 2), parts.count == 4 || parts[0] != "00", parts[1].contains(where: { $0 != "0" }),
-            parts[2].contains(where: { $0 != "0" })
-        else { return nil }
-        return String(parts[1])
-    }
-
-    private static func isHex(_ text: Substring, _ count: Int) -> Bool {
-        text.utf8.count == count
-            && text.utf8.allSatisfy { HTTPCharacters.hexValue($0) != nil && HTTPCharacters.lowercased($0) == $0 }
+extension HTTPFields {
+    /// The trace that the sender is in. Two fields of that name are as good as none.
+    var traceParent: TraceParent? {
+        guard let value = self["traceparent"], values("traceparent").count == 1 else { return nil }
+        return TraceParent(value)
     }
 }

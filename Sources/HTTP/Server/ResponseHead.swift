@@ -18,7 +18,7 @@ enum ResponseHead {
 
     static func write(
         _ response: borrowing HTTPResponse, _ framing: Framing, _ persistence: Persistence, date: [UInt8],
-        to output: inout [UInt8]
+        requestID: String, to output: inout [UInt8]
     ) {
         assert(
             !response.fields.contains("Content-Length") && !response.fields.contains("Transfer-Encoding")
@@ -30,6 +30,9 @@ enum ResponseHead {
         output.append(contentsOf: "\r\n".utf8)
         response.fields.write(to: &output)
         output.append(contentsOf: date)
+        output.append(contentsOf: "X-Request-Id: ".utf8)
+        output.append(contentsOf: requestID.utf8)
+        output.append(contentsOf: "\r\n".utf8)
         switch framing {
         case .none, .untilClose: break
         case .chunked: output.append(contentsOf: "Transfer-Encoding: chunked\r\n".utf8)

@@ -11,6 +11,7 @@ struct ResponseWriter {
 
     let channel: Channel
     let worker: Worker
+    let requestID: String
     /// Whether the request was `HEAD`: the fields of the content, without the content (RFC 9110 §9.3.2).
     let isHead: Bool
     let isHTTP10: Bool
@@ -19,10 +20,13 @@ struct ResponseWriter {
     /// Up to this size content is copied behind its head, so that both take one system call.
     private static let copied = 8 * 1024
 
-    init(_ response: HTTPResponse, _ channel: Channel, _ worker: Worker, isHead: Bool, isHTTP10: Bool, keepsAlive: Bool)
-    {
+    init(
+        _ response: HTTPResponse, _ channel: Channel, _ worker: Worker, requestID: String, isHead: Bool,
+        isHTTP10: Bool, keepsAlive: Bool
+    ) {
         self.channel = channel
         self.worker = worker
+        self.requestID = requestID
         self.isHead = isHead
         self.isHTTP10 = isHTTP10
         // An HTTP/1.0 client knows no chunks: the end of the connection is the end of streamed content.
@@ -39,7 +43,8 @@ struct ResponseWriter {
         let hasMore = !isComplete(response)
         worker.date.refresh()
         worker.output.removeAll(keepingCapacity: true)
-        ResponseHead.write(response, framing(response), persistence, date: worker.date.line, to: &worker.output)
+        ResponseHead.write(
+            response, framing(response), persistence, date: worker.date.line, requestID: requestID, to: &worker.output)
         if !hasMore, hasContent(response), case .bytes(let bytes) = response.body {
             worker.output.append(contentsOf: bytes)
         }

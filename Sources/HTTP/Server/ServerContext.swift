@@ -7,18 +7,18 @@ final class ServerContext: Sendable {
     let router: Router
     let tls: TLSContext?
     let log: Log
-    let observer: HTTPObserver?
+    let metrics: ServerMetrics
     let addresses: AddressCount
     let waits: Waits
 
     init(
-        _ configuration: HTTPConfiguration, _ router: Router, tls: TLSContext?, log: Log, observer: HTTPObserver?
+        _ configuration: HTTPConfiguration, _ router: Router, tls: TLSContext?, log: Log, metrics: ServerMetrics
     ) {
         self.configuration = configuration
         self.router = router
         self.tls = tls
         self.log = log
-        self.observer = observer
+        self.metrics = metrics
         addresses = AddressCount(limit: configuration.limits.connectionsPerAddress)
         waits = Waits(configuration.timeouts)
     }

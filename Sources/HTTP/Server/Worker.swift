@@ -9,14 +9,16 @@ internal import TLS
 final class Worker: @unchecked Sendable {
     let loop: EventLoop
     let context: ServerContext
+    let metrics: LoopMetrics
     var date = HTTPDate()
     var requestIDs = RequestIDs()
     /// Where small responses are put together; empty between two of them.
     var output: [UInt8] = []
 
-    init(_ loop: EventLoop, _ context: ServerContext) {
+    init(_ loop: EventLoop, _ context: ServerContext, _ metrics: LoopMetrics) {
         self.loop = loop
         self.context = context
+        self.metrics = metrics
     }
 
     func accept(_ descriptor: Int32, _ peer: IPAddress?) {
@@ -39,9 +41,12 @@ final class Worker: @unchecked Sendable {
             context.log.error("a connection could not be watched", ["reason": .string(error.description)])
             return abandon(descriptor, counted)
         }
+        metrics.accepted.increment()
+        metrics.connections.increment()
         channel.task = Task(executorPreference: loop) {
             var connection = HTTPConnection(channel, self, ClientPeer(peer, isTrusted: isTrusted))
             await connection.run()
+            self.metrics.connections.decrement()
             if let counted { self.context.addresses.leave(counted) }
         }
     }
@@ -53,6 +58,7 @@ final class Worker: @unchecked Sendable {
 
     /// Says in one write why the connection is not served. A TLS peer could not read it and is told nothing.
     private func turnAway(_ descriptor: Int32) {
+        metrics.refused.increment()
         if context.tls == nil {
             let bytes = Self.overloaded
             _ = unsafe bytes.span.withUnsafeBytes {

@@ -11,6 +11,7 @@ struct AuthenticatedClient: Sendable {
     fileprivate init(_ identity: ClientIdentity, usedAssertion: Bool) {
         self.identity = identity
         self.usedAssertion = usedAssertion
+        LogContext.identify(client: identity.clientID)
     }
 }
 

@@ -12,8 +12,18 @@ struct IntrospectionEndpoint: Sendable {
     let claims: ClaimsSource
     let signingKeys: SigningKeys
     let clock: WallClock
+    let counters: IntrospectionCounters
 
     func respond(to request: HTTPRequest) async throws(OAuthError) -> HTTPResponse {
+        do throws(OAuthError) {
+            return try await answer(to: request)
+        } catch {
+            counters.refused(error)
+            throw error
+        }
+    }
+
+    private func answer(to request: HTTPRequest) async throws(OAuthError) -> HTTPResponse {
         let form = try request.oauthForm()
         let credentials = try ClientCredentials(request, form)
         let text = form["token"] ?? ""
@@ -24,12 +34,15 @@ struct IntrospectionEndpoint: Sendable {
         }
         guard case .application(let client) = caller.identity else { throw .invalidClient("not an application") }
         guard !text.isEmpty else { throw OAuthError(.invalidRequest, "token missing") }
-        let answer = state.flatMap { members($0, for: client) } ?? ["active": false]
+        let found = state.flatMap { members($0, for: client) }
+        let response: HTTPResponse
         do throws(DomainError) {
-            return try await response(answer, for: client, request)
+            response = try await self.response(found ?? ["active": false], for: client, request)
         } catch {
             throw OAuthError(error)
         }
+        (found == nil ? counters.inactive : counters.active).increment()
+        return response
     }
 
     private func read(_ text: String) async throws(OAuthError) -> PresentedToken? {

@@ -8,23 +8,34 @@ struct TokenEndpoint: Sendable {
     private let grants: [String: GrantHandler]
     private let authenticator: ClientAuthenticator
     private let issuer: TokenIssuer
+    private let otherGrants: GrantCounters
 
-    init(grants: [any Grant], authenticator: ClientAuthenticator, issuer: TokenIssuer) {
-        self.grants = Dictionary(uniqueKeysWithValues: grants.map { ($0.handler.type, $0.handler) })
+    init(grants: [any Grant], authenticator: ClientAuthenticator, issuer: TokenIssuer, metrics: OAuthMetrics) {
+        self.grants = Dictionary(uniqueKeysWithValues: grants.map { $0.handler(metrics) }.map { ($0.type, $0) })
         self.authenticator = authenticator
         self.issuer = issuer
+        otherGrants = metrics.otherGrants
     }
 
     /// The values of `grant_types_supported`.
     var grantTypes: [String] { grants.keys.sorted() }
 
     func respond(to request: HTTPRequest) async throws(OAuthError) -> HTTPResponse {
-        let form = try request.oauthForm()
-        let grant = try grant(form)
-        let client = grant.requiresClient ? try await authenticatedClient(request, form) : nil
-        let authorization = try await grant.authorize(form, client)
-        let tokens = try await issuer.issue(authorization)
-        return HTTPResponse.uncachedJSON(.ok, tokens)
+        var counters = otherGrants
+        do throws(OAuthError) {
+            let form = try request.oauthForm()
+            let grant = try grant(form)
+            counters = grant.counters
+            let client = grant.requiresClient ? try await authenticatedClient(request, form) : nil
+            let authorization = try await grant.authorize(form, client)
+            LogContext.identify(client: authorization.clientID, user: authorization.subject.user.id.rawValue)
+            let tokens = try await issuer.issue(authorization)
+            counters.issued.increment()
+            return HTTPResponse.uncachedJSON(.ok, tokens)
+        } catch {
+            counters.refused(error)
+            throw error
+        }
     }
 
     private func grant(_ form: Form) throws(OAuthError) -> GrantHandler {
@@ -48,12 +59,13 @@ struct TokenEndpoint: Sendable {
 private struct GrantHandler: Sendable {
     let type: String
     let requiresClient: Bool
+    let counters: GrantCounters
     let authorize: @Sendable (Form, AuthenticatedClient?) async throws(OAuthError) -> GrantedAuthorization
 }
 
 extension Grant {
-    fileprivate var handler: GrantHandler {
-        GrantHandler(type: Self.type, requiresClient: Self.requiresClient) {
+    fileprivate func handler(_ metrics: OAuthMetrics) -> GrantHandler {
+        GrantHandler(type: Self.type, requiresClient: Self.requiresClient, counters: metrics.grant(Self.type)) {
             (form, client) async throws(OAuthError) in
             try await authorize(try Parameters(form), client: client)
         }

@@ -12,6 +12,7 @@ struct UserInfoEndpoint: Sendable {
         let text = try BearerToken.read(request)
         guard let (verified, facts) = try await verify(text) else { throw .invalidToken }
         let (scopes, subject) = (verified.token.scopes, verified.subject)
+        LogContext.identify(client: verified.token.clientID, user: subject.user.id.rawValue)
         guard scopes.contains(.openID) else { throw .insufficientScope(Scope.openID.rawValue) }
         var answer: JSONObject = ["sub": .string(subject.user.id.rawValue)]
         for member in claims.userInfo(of: subject, facts, scopes: scopes).members {

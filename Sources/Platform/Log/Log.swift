@@ -3,11 +3,20 @@ package struct Log: Sendable {
     package enum Level: String, Sendable, Comparable, CaseIterable {
         case debug, info, warning, error
 
-        package static func < (lhs: Level, rhs: Level) -> Bool {
-            let order = Level.allCases
-            return order.firstIndex(of: lhs) ?? 0 < order.firstIndex(of: rhs) ?? 0
+        private var weight: Int {
+            switch self {
+            case .debug: 0
+            case .info: 1
+            case .warning: 2
+            case .error: 3
+            }
         }
+
+        package static func < (lhs: Level, rhs: Level) -> Bool { lhs.weight < rhs.weight }
     }
+
+    /// Named values. A line that nobody wants does not even ask for them.
+    package typealias Facts = KeyValuePairs<String, JSONValue>
 
     private let minimum: Level
     private let clock: WallClock
@@ -25,51 +34,34 @@ package struct Log: Sendable {
     /// Drops everything: for tests that do not look at the log.
     package static let none = Log(minimum: .error, sink: { _ in })
 
-    package func debug(_ message: StaticString, _ facts: KeyValuePairs<String, JSONValue> = [:]) {
-        write(.debug, message, facts)
+    /// Whether lines of this level are kept.
+    package func isWritten(_ level: Level) -> Bool { level >= minimum }
+
+    package func debug(_ message: StaticString, _ facts: @autoclosure () -> Facts = [:]) {
+        if isWritten(.debug) { write(.debug, message, facts()) }
     }
 
-    package func info(_ message: StaticString, _ facts: KeyValuePairs<String, JSONValue> = [:]) {
-        write(.info, message, facts)
+    package func info(_ message: StaticString, _ facts: @autoclosure () -> Facts = [:]) {
+        if isWritten(.info) { write(.info, message, facts()) }
     }
 
-    package func warning(_ message: StaticString, _ facts: KeyValuePairs<String, JSONValue> = [:]) {
-        write(.warning, message, facts)
+    package func warning(_ message: StaticString, _ facts: @autoclosure () -> Facts = [:]) {
+        if isWritten(.warning) { write(.warning, message, facts()) }
     }
 
-    package func error(_ message: StaticString, _ facts: KeyValuePairs<String, JSONValue> = [:]) {
-        write(.error, message, facts)
+    package func error(_ message: StaticString, _ facts: @autoclosure () -> Facts = [:]) {
+        if isWritten(.error) { write(.error, message, facts()) }
     }
 
-    private func write(_ level: Level, _ message: StaticString, _ facts: KeyValuePairs<String, JSONValue>) {
-        guard level >= minimum else { return }
+    private func write(_ level: Level, _ message: StaticString, _ facts: Facts) {
         var line: JSONObject = [
             "time": .string(clock.now().rfc3339), "level": .string(level.rawValue),
             "message": .string(message.description),
         ]
-        if let request = LogContext.current {
-            line.append("requestId", .string(request.requestID))
-            if let trace = request.traceID { line.append("traceId", .string(trace)) }
-            if let route = request.route { line.append("route", .string(route)) }
-        }
+        LogContext.current?.append(to: &line)
         for (name, value) in facts { line[name] = value }
         var writer = JSONWriter()
         writer.append(line)
         sink(writer.bytes + [0x0A])
-    }
-}
-
-/// What every line of one request carries.
-package struct LogContext: Sendable {
-    @TaskLocal package static var current: LogContext?
-
-    package let requestID: String
-    package let traceID: String?
-    package var route: String?
-
-    package init(requestID: String, traceID: String? = nil, route: String? = nil) {
-        self.requestID = requestID
-        self.traceID = traceID
-        self.route = route
     }
 }

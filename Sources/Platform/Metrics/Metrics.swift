@@ -1,56 +1,87 @@
 internal import Synchronization
 
-/// Counts what the service did. The labels come from closed sets of ours, never from input.
+/// All numbers of the process, by name. Whoever counts something keeps its counters and adds here how they are read;
+/// nothing is computed before somebody asks.
 package final class Metrics: Sendable {
-    private struct Key: Hashable {
-        let route: String
-        let status: Int
-    }
-
-    private struct Line {
-        var count = 0
-        var seconds = 0.0
-        /// Requests at most as long as the bound of the same index.
-        var buckets = [Int](repeating: 0, count: Metrics.bounds.count)
-    }
-
-    /// Upper bounds of the latency histogram in seconds.
-    private static let bounds = [0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10]
-
-    private let requests = Mutex<[Key: Line]>([:])
+    private let families = Mutex<[MetricFamily]>([])
 
     package init() {}
 
-    /// Counts one answered request.
-    /// - Parameter route: the name of the matched route.
-    package func countRequest(route: String, status: Int, duration: Duration) {
-        let seconds = Double(duration.components.seconds) + Double(duration.components.attoseconds) / 1e18
-        requests.withLock { requests in
-            var line = requests[Key(route: route, status: status)] ?? Line()
-            line.count += 1
-            line.seconds += seconds
-            for (index, bound) in Self.bounds.enumerated() where seconds <= bound { line.buckets[index] += 1 }
-            requests[Key(route: route, status: status)] = line
+    /// Adds a family. Its name belongs to the program, so a second family of that name is a mistake in it.
+    package func add(_ family: MetricFamily) {
+        families.withLock { families in
+            precondition(!families.contains { $0.name == family.name }, "\(family.name) is there already")
+            families.append(family)
         }
     }
 
-    /// The Prometheus text format, version 0.0.4.
+    /// The Prometheus text format, version 0.0.4, in the order of the names.
     package var text: String {
-        let lines = requests.withLock { $0 }.sorted { ($0.key.route, $0.key.status) < ($1.key.route, $1.key.status) }
-        var text = """
-            # HELP alcazar_http_request_duration_seconds Requests by route and status.
-            # TYPE alcazar_http_request_duration_seconds histogram
-
-            """
-        for (key, line) in lines {
-            let labels = "route=\"\(key.route)\",status=\"\(key.status)\""
-            for (bound, count) in zip(Self.bounds, line.buckets) {
-                text += "alcazar_http_request_duration_seconds_bucket{\(labels),le=\"\(bound)\"} \(count)\n"
-            }
-            text += "alcazar_http_request_duration_seconds_bucket{\(labels),le=\"+Inf\"} \(line.count)\n"
-            text += "alcazar_http_request_duration_seconds_sum{\(labels)} \(line.seconds)\n"
-            text += "alcazar_http_request_duration_seconds_count{\(labels)} \(line.count)\n"
-        }
-        return text
+        var text = MetricsText()
+        for family in families.withLock({ $0 }).sorted(by: { $0.name < $1.name }) { text.append(family) }
+        return text.text
     }
+}
+
+extension Metrics {
+    /// A number that is asked for at each scrape, and may go up and down.
+    package func gauge(_ name: StaticString, _ help: StaticString, read: @escaping @Sendable () -> MetricValue) {
+        add(MetricFamily(.gauge, name, help) { [MetricSample(read())] })
+    }
+
+    /// A number that is asked for at each scrape, and only grows.
+    package func counter(_ name: StaticString, _ help: StaticString, read: @escaping @Sendable () -> MetricValue) {
+        add(MetricFamily(.counter, name, help) { [MetricSample(read())] })
+    }
+
+    package func histogram(_ name: StaticString, _ help: StaticString, _ histogram: Histogram) {
+        add(MetricFamily(.histogram, name, help) { [MetricSample(.histogram(histogram.reading))] })
+    }
+}
+
+/// Numbers of one meaning, told apart by labels.
+package struct MetricFamily: Sendable {
+    package enum Kind: String, Sendable {
+        case counter, gauge, histogram
+    }
+
+    let kind: Kind
+    let name: String
+    let help: String
+    let read: @Sendable () -> [MetricSample]
+
+    /// - Parameters:
+    ///   - name: with the unit in plural, and `_total` for a counter.
+    ///   - read: all samples have the same label names, with values from closed sets.
+    package init(
+        _ kind: Kind, _ name: StaticString, _ help: StaticString, read: @escaping @Sendable () -> [MetricSample]
+    ) {
+        self.kind = kind
+        self.name = name.description
+        self.help = help.description
+        self.read = read
+    }
+}
+
+/// One number of a family.
+package struct MetricSample: Sendable {
+    package typealias Labels = KeyValuePairs<String, String>
+
+    let labels: Labels
+    let value: MetricValue
+
+    package init(_ value: MetricValue) {
+        self.init([:], value)
+    }
+
+    package init(_ labels: Labels, _ value: MetricValue) {
+        self.labels = labels
+        self.value = value
+    }
+}
+
+package enum MetricValue: Sendable, Equatable {
+    case integer(Int)
+    case number(Double)
+    case histogram(HistogramReading)
 }

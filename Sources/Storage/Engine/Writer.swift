@@ -26,17 +26,22 @@ final class Writer: Sendable {
     private let thread = DispatchQueue(label: "alcazar.writer", qos: .userInitiated)
     private let groupLimit: Int
     private let queueLimit: Int
+    private let driver: any SQLEmbeddedDriver
     private let readers: Readers
+    private let groups: Histogram
     private let log: Log
 
     init(
-        _ driver: any SQLEmbeddedDriver, readers: Readers, ids: IDGenerator, queueLimit: Int, log: Log
+        _ driver: any SQLEmbeddedDriver, readers: Readers, ids: IDGenerator, queueLimit: Int, groups: Histogram,
+        log: Log
     ) throws(SQLError) {
+        self.driver = driver
         self.readers = readers
         let connection = try driver.connect(.writer)
         tools = Mutex(Tools(session: Session(connection, ids: ids, log: log), connection: connection))
         groupLimit = driver.groupLimit
         self.queueLimit = queueLimit
+        self.groups = groups
         self.log = log
     }
 
@@ -44,6 +49,7 @@ final class Writer: Sendable {
         queue.withLock { queue in
             var statistics = queue.statistics
             statistics.waiting = queue.waiting.count
+            statistics.snapshots = driver.snapshots
             return statistics
         }
     }
@@ -139,6 +145,7 @@ final class Writer: Sendable {
 
     private func count(_ result: WriteGroup.Result, of attempted: Int) {
         let succeeded = result.outcomes.count(where: \.isSuccess)
+        if result.failure == nil, succeeded > 0 { groups.observe(succeeded) }
         queue.withLock { queue in
             if result.outcomes.isEmpty { queue.statistics.failed += attempted }
             queue.statistics.refused += result.outcomes.count - succeeded
