@@ -16,6 +16,7 @@ import tempfile
 import time
 
 import harness
+import postgres
 import report
 from harness import Request, basic, form
 
@@ -46,7 +47,8 @@ class Bench:
         self.signatures = harness.signature_rates(max(1, SECONDS // 3))
         self.measure_demo()
         self.measure_start()
-        return report.page(harness.machine(), self.results, self.signatures, self.sizes)
+        on_postgres = postgres.PostgresBench(self.executable, self.folder, SECONDS, self.environment, say).run()
+        return report.page(harness.machine(), self.results, self.signatures, self.sizes, on_postgres)
 
     def measure_demo(self):
         log = self.folder / "demo.log"

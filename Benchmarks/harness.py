@@ -61,6 +61,11 @@ def basic(client_id, secret):
     return "Basic " + base64.b64encode(pair.encode()).decode()
 
 
+def decoded(text):
+    """The bytes of base64 text, padded or not."""
+    return base64.b64decode(text + "=" * (-len(text) % 4))
+
+
 def base64url(data):
     return base64.urlsafe_b64encode(data).rstrip(b"=").decode()
 
@@ -162,22 +167,25 @@ def processor_seconds(pid):
     return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
 
-def load(request, port, pid, seconds, folder):
+def load(request, port, pid, seconds, folder, connections=CONNECTIONS):
     """Runs wrk after a warm-up; returns its figures, and the server's processor time for a request."""
-    file = folder / "request.lua"
+    file = folder / f"request-{port}.lua"
     file.write_text(request.lua())
+    answered = 0
     for duration in (max(1, seconds // 5), seconds):
         used = processor_seconds(pid)
         run = subprocess.run(
-            ["wrk", "-t1", f"-c{CONNECTIONS}", f"-d{duration}s", "-s", FOLDER / "wrk.lua", f"http://127.0.0.1:{port}"]
+            ["wrk", "-t1", f"-c{connections}", f"-d{duration}s", "-s", FOLDER / "wrk.lua", f"http://127.0.0.1:{port}"]
             + ["--", file],
             capture_output=True, text=True, timeout=duration + 60,
         )
         if run.returncode != 0:
             raise SystemExit(f"wrk failed: {run.stderr.strip() or run.stdout.strip()}")
-    result = json.loads(run.stdout.strip().splitlines()[-1])
+        result = json.loads(run.stdout.strip().splitlines()[-1])
+        answered += result["requests"]
     if result["refused"] or result["broken"]:
         raise SystemExit(f"{request.method} {request.path}: {result['refused']} refused, {result['broken']} broken")
+    result["answered"] = answered  # in the warm-up too
     result["rate"] = result["requests"] / result["seconds"]
     result["microseconds"] = (processor_seconds(pid) - used) * 1e6 / result["requests"]
     return result

@@ -46,13 +46,29 @@ def request_table(results, signatures):
     return table(heads, rows)
 
 
-def page(facts, results, signatures, sizes):
+def postgres_table(rows):
+    cells = [
+        [
+            row["name"], str(row["nodes"]), f"{row['rate']:,.0f}", verdict(row["rate"], row["goal"]),
+            milliseconds(row["p50"]), milliseconds(row["p99"]), f"{row['microseconds']:.1f} µs",
+            f"{row['statements']:.2f}",
+        ]
+        for row in rows
+    ]
+    heads = ["Request", "nodes", "per second", "goal", "p50", "p99", "processor", "statements"]
+    return table(heads, cells)
+
+
+def page(facts, results, signatures, sizes, on_postgres):
     today = datetime.date.today().isoformat()
     rates = ", ".join(f"{kind} {rate:,.0f}" for kind, rate in signatures.items())
     parts = [
         INTRODUCTION,
         f"## Requests\n\n{request_table(results, signatures)}",
         f"Signatures a second that `openssl speed` makes on one core: {rates}. An answer with a JWT in it costs one.\n",
+        "## On PostgreSQL\n\nPostgreSQL with its defaults (every commit is on the disk), one or two nodes with one event "
+        "loop each, and the\nload generator share the machine. \"Processor\" is the node's time for a request; "
+        "\"statements\" are those that\nPostgreSQL counted for a request.\n\n" + postgres_table(on_postgres),
         "## Memory and start\n\n" + table(["Measured", "value", "goal"], sizes),
         f"## Machine\n\nOn {today}:\n\n" + table(["", ""], facts, align="---"),
     ]
