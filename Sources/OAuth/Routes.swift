@@ -90,12 +90,17 @@ package struct OAuthEndpoints: Sendable {
     /// The JWK set (RFC 7517 §5): all keys that sign, will sign or have signed.
     private func keys(_ request: HTTPRequest) async throws(OAuthError) -> HTTPResponse {
         do throws(DomainError) {
-            return HTTPResponse.json(.ok, text: try await signingKeys.jwks())
-                .with("Cache-Control", "max-age=300, must-revalidate")
+            return HTTPResponse(.ok, fields: Self.keysFields, body: .bytes(try await signingKeys.jwks()))
         } catch {
             throw OAuthError(error)
         }
     }
+
+    /// Laid out once: resource servers fetch the keys often.
+    private static let keysFields: HTTPFields = [
+        "Content-Type": "application/json", "X-Content-Type-Options": "nosniff",
+        "Cache-Control": "max-age=300, must-revalidate",
+    ]
 
     /// A route whose errors are the JSON body of RFC 6749 §5.2.
     private func oauth(
