@@ -26,6 +26,7 @@ serve: build ## Build and start the service with the settings of the environment
 test: ## Build and run all tests, and those of the service once more on PostgreSQL
 	@.ci/setup test
 	@swift test --disable-xctest
+	@ALCAZAR_TEST_STORE=postgres swift test --skip-build --disable-xctest --filter '^(OAuthTests|APITests)\.'
 
 bench: build ## Measure against nginx and openssl, write docs/performance.md (BENCH_SECONDS=10)
 	@.ci/setup bench

@@ -87,7 +87,8 @@ let package = Package(
         tests("CryptoTests", ["Crypto", "Platform", "TestSupport"]),
         tests("JOSETests", ["JOSE", "Crypto", "Platform", "TestSupport"]),
         tests("HTTPTests", ["HTTP", "TLS", "Platform", "TestSupport"]),
-        tests("StorageTests", ["Storage", "SQLite", "Postgres", "SQL", "Model", "Platform", "TestSupport"]),
+        tests(
+            "StorageTests", ["Storage", "SQLite", "Postgres", "SQL", "Model", "Crypto", "Platform", "TestSupport"]),
         tests("OAuthTests", ["OAuth", "Domain", "JOSE", "HTTP", "Model", "Crypto", "Platform", "TestSupport"]),
         tests("APITests", ["API", "Domain", "JOSE", "HTTP", "Model", "Crypto", "Platform", "TestSupport"]),
         tests("EndToEndTests", ["App", "HTTP", "JOSE", "Crypto", "Platform", "TestSupport"]),

@@ -44,10 +44,11 @@ package protocol SQLServerDriver: SQLDriver {
 }
 
 extension SQLDriver {
-    /// A connection for work that goes on beside everything else, such as migrations.
-    package func connectAlone() throws(SQLError) -> any SQLConnection {
+    /// A connection for work beside everything else.
+    /// - Parameter role: a reader does not make a store that is not there.
+    package func connectAlone(_ role: SQLRole) throws(SQLError) -> any SQLConnection {
         switch access {
-        case .embedded(let driver): try driver.connect(.writer)
+        case .embedded(let driver): try driver.connect(role)
         case .server(let driver): try driver.connect()
         }
     }

@@ -12,7 +12,7 @@ struct PermissionWalkFaultTests {
     /// One whose disk takes no more writes, and one whose store is closed. Nothing changes in either, so all share them.
     private static let unwritable = Task {
         let world = try await WalkWorld.shared().copy()
-        try world.server.setDiskWritable(false)
+        try await world.server.setDiskWritable(false)
         return world
     }
     private static let closed = Task {

@@ -9,6 +9,14 @@ struct CommandLineTests {
         arguments: [
             (["nonsense"], 2, "wrong use"), (["serve", "more"], 2, "wrong use"), (["backup"], 2, "wrong use"),
             (["demo", "--xml"], 2, "wrong use"), (["backup", "/tmp/x"], 1, "there is no store"),
+            (["copy"], 2, "wrong use"), (["copy", "--to", "sqlite:x"], 2, "wrong use"),
+            (["copy", "--from", "sqlite:x", "--from", "sqlite:y"], 2, "wrong use"),
+            (["copy", "--from", "x", "--to", "sqlite:y"], 1, "--from must be sqlite:PATH or postgres://"),
+            (["copy", "--from", "sqlite:nowhere.db", "--to", "sqlite:y"], 1, "nothing was copied"),
+            (
+                ["copy", "--from", "postgres://u:secret@h/d?nonsense=1"], 1,
+                "--from is not a URI that libpq understands"
+            ),
         ] as [([String], Int32, String)])
     func `wrong use and failure have their exit codes`(arguments: [String], status: Int32, reason: String) async throws
     {

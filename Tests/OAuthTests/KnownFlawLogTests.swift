@@ -124,7 +124,7 @@ struct KnownFlawLogTests {
         let assertion = try TestKey(file: server.administratorKeyFile).assertion(at: server.clock.now)
         let all = secrets + [opaque, jwt, assertion]
         for secret in all where !secret.contains("/") && !secret.contains("+") { try await misplace(secret) }
-        try server.setDiskWritable(false)
+        try await server.setDiskWritable(false)
         for secret in [machine.secret, opaque] { try await misplace(secret) }
         #expect(server.log.lines.count > 100)
         let log = server.log.lines.joined()

@@ -32,14 +32,14 @@ struct KnownFlawStoreTests {
             "zitadel.user.v2.UserService/AddPersonalAccessToken",
             ["userId": .string(machine.id), "expirationDate": "2030-01-01T00:00:00Z"])
         let tokens = [token, try server.text(created, "token")]
-        try server.setDiskWritable(false)
+        try await server.setDiskWritable(false)
         for token in tokens {
             let response = try await revoke(token)
             #expect(response.status == .serviceUnavailable)
             #expect(try response.json["error"] == "temporarily_unavailable")
             #expect(try await server.introspect(token, by: api).json["active"] == true)
         }
-        try server.setDiskWritable(true)
+        try await server.setDiskWritable(true)
         for token in tokens {
             #expect(try await revoke(token).status == .ok)
             #expect(try await server.introspect(token, by: api).json["active"] == false)
@@ -53,11 +53,11 @@ struct KnownFlawStoreTests {
             ("grant_type", "urn:ietf:params:oauth:grant-type:jwt-bearer"), ("assertion", assertion),
             ("scope", "openid"),
         ]
-        try server.setDiskWritable(false)
+        try await server.setDiskWritable(false)
         let refused = try await server.post("/oauth/v2/token", form)
         #expect(refused.status == .serviceUnavailable)
         #expect(try refused.json["error"] == "temporarily_unavailable")
-        try server.setDiskWritable(true)
+        try await server.setDiskWritable(true)
         #expect(try await server.post("/oauth/v2/token", form).status == .ok)
     }
 

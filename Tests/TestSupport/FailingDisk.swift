@@ -32,10 +32,3 @@ enum FailingDisk {
         let path: String
     }
 }
-
-extension TestServer {
-    /// Lets the disk fail under the store's log, which every change goes to, or work again.
-    package func setDiskWritable(_ isWritable: Bool) throws {
-        try FailingDisk.setWritable(isWritable, storePath + "-wal")
-    }
-}

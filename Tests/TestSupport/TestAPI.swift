@@ -15,15 +15,16 @@ package struct TestAPI: Sendable {
     package let database: Database
     package let ids: IDGenerator
     package let router: Router
-    private let directory: TemporaryDirectory
+    private let place: StorePlace
 
     /// - Parameter methods: makes the methods under test from what commands need.
     package init(
         _ methods: (_ database: Database, _ ids: IDGenerator, _ clock: WallClock) -> [APIMethod]
     ) async throws {
-        directory = try TemporaryDirectory()
+        place = try await StorePlace(.ofService, isForService: true)
         ids = IDGenerator(clock: clock.wallClock)
-        database = try await Database.temporary(in: directory, clock: clock.wallClock)
+        database = try Database(place.driver(), ids: ids, log: .none)
+        _ = try await database.migrate(at: clock.now)
         let database = database
         try await TestAPI.populate(database, at: clock.now)
         let server = APIServer(

@@ -5,6 +5,7 @@ internal import Storage
 extension TestServer {
     /// Makes the store look like one that an older version of the program has migrated.
     package func forgetLastMigration() async throws {
+        place.keepToItself()
         try await database.write { (tx) throws(DomainError) in
             try tx.execute(
                 "DELETE FROM schema_migrations WHERE version = (SELECT MAX(version) FROM schema_migrations)")
@@ -13,6 +14,7 @@ extension TestServer {
 
     /// Makes the store look like one that a newer version of the program has migrated.
     package func addUnknownMigration() async throws {
+        place.keepToItself()
         try await database.write { (tx) throws(DomainError) in
             try tx.execute(
                 """

@@ -6,10 +6,10 @@ package import HTTP
 internal import Model
 package import OAuth
 package import Platform
-internal import SQLite
+internal import SQL
 package import Storage
 
-/// The whole service in process: real router, real SQL on SQLite, real cryptography, and a clock that the test moves.
+/// The whole service in process: real router, real SQL on SQLite or PostgreSQL, real cryptography, and a clock that the test moves.
 ///
 /// The store is a copy of one that was set up once, with the machine user `root`, who administers the instance and has
 /// a key and a personal access token. Everything else is made through the service's own API.
@@ -25,39 +25,36 @@ package struct TestServer: Sendable {
     package let administratorKeyFile: JSONValue
     package let organizationID: String
     package let log = LogRecorder()
-    private let directory: TemporaryDirectory
+    let place: StorePlace
     private let masterKey: MasterKey
 
     package init(lifetimes: TokenLifetimes = TokenLifetimes()) async throws {
         let template = try await TestServerTemplate.shared.value
-        let directory = try TemporaryDirectory()
-        try FileManager.default.copyItem(atPath: template.path, toPath: Self.storePath(in: directory))
+        let place = try await template.place(on: .ofService)
         try await self.init(
-            directory: directory, clock: TestClock(), lifetimes: lifetimes, masterKey: template.masterKey,
+            place: place, clock: TestClock(), lifetimes: lifetimes, masterKey: template.masterKey,
             administratorToken: template.token, administratorKeyFile: template.keyFile)
     }
 
     /// A service of its own on a copy of this one's store, a second later.
     package func copy() async throws -> TestServer {
-        let directory = try TemporaryDirectory()
-        try await database.backup(to: Self.storePath(in: directory))
-        return try await TestServer(
-            directory: directory, clock: TestClock(start: clock.now + .seconds(1)), lifetimes: TokenLifetimes(),
+        try await TestServer(
+            place: place.copy(), clock: TestClock(start: clock.now + .seconds(1)), lifetimes: TokenLifetimes(),
             masterKey: masterKey, administratorToken: administratorToken, administratorKeyFile: administratorKeyFile)
     }
 
     /// Another node on the same store.
     package func node() async throws -> TestServer {
         try await TestServer(
-            directory: directory, clock: clock, lifetimes: TokenLifetimes(), masterKey: masterKey,
+            place: place, clock: clock, lifetimes: TokenLifetimes(), masterKey: masterKey,
             administratorToken: administratorToken, administratorKeyFile: administratorKeyFile)
     }
 
     private init(
-        directory: TemporaryDirectory, clock: TestClock, lifetimes: TokenLifetimes, masterKey: MasterKey,
+        place: StorePlace, clock: TestClock, lifetimes: TokenLifetimes, masterKey: MasterKey,
         administratorToken: String, administratorKeyFile: JSONValue
     ) async throws {
-        self.directory = directory
+        self.place = place
         self.clock = clock
         self.masterKey = masterKey
         self.administratorToken = administratorToken
@@ -65,7 +62,7 @@ package struct TestServer: Sendable {
         let ids = IDGenerator(clock: clock.wallClock)
         let recorder = log
         let log = Log(minimum: .debug, clock: clock.wallClock, sink: { recorder.append($0) })
-        database = try Database(SQLiteDriver(path: Self.storePath(in: directory)), ids: ids, log: log)
+        database = try Database(place.driver(), ids: ids, log: log)
         let instance = try await InstanceSetup.load(database, masterKey: masterKey)
         service = Service(
             externalURL: Self.issuer, externalHost: "localhost", instance: instance, lifetimes: lifetimes,
@@ -75,10 +72,10 @@ package struct TestServer: Sendable {
         organizationID = instance.defaultOrganizationID.rawValue
     }
 
-    var storePath: String { Self.storePath(in: directory) }
-
-    private static func storePath(in directory: TemporaryDirectory) -> String {
-        "\(directory.path)/store.db"
+    /// Lets the disk fail under the store, as one does that broke or was remounted read-only: changes are errors of the
+    /// system, and what was written before can be read. Or lets it work again.
+    package func setDiskWritable(_ isWritable: Bool) async throws {
+        try await place.setDiskWritable(isWritable)
     }
 
     package func send(_ request: HTTPRequest) async throws -> TestResponse {
@@ -127,8 +124,7 @@ package struct TestServer: Sendable {
 
 /// A store that was set up once for all tests.
 private struct TestServerTemplate: Sendable {
-    let directory: TemporaryDirectory
-    let path: String
+    private let original: StorePlace
     let masterKey: MasterKey
     let token: String
     let keyFile: JSONValue
@@ -136,12 +132,11 @@ private struct TestServerTemplate: Sendable {
     static let shared = Task { try await TestServerTemplate() }
 
     private init() async throws {
-        directory = try TemporaryDirectory()
-        path = "\(directory.path)/store.db"
+        original = try await StorePlace(.sqlite)
         masterKey = MasterKey.random()
         let clock = TestClock().wallClock
         let ids = IDGenerator(clock: clock)
-        let database = try Database(SQLiteDriver(path: path), ids: ids, log: .none)
+        let database = try Database(original.driver(), ids: ids, log: .none)
         _ = try await database.migrate(at: clock.now())
         var first = FirstInstance()
         first.machine = .init(
@@ -156,6 +151,14 @@ private struct TestServerTemplate: Sendable {
         guard let token = made?.personalAccessToken, let file = made?.keyFile else { throw NotSetUp() }
         self.token = token.exposed
         keyFile = try JSONValue(parsing: file.exposed.utf8)
+    }
+
+    /// A copy.
+    func place(on engine: StoreEngine) async throws -> StorePlace {
+        guard engine != original.engine else { return try await original.copy() }
+        let place = try await StorePlace(engine, isForService: true)
+        try await place.fill(from: original.driver())
+        return place
     }
 
     private struct NotSetUp: Error {}

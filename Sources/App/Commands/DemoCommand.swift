@@ -16,7 +16,7 @@ enum DemoCommand {
         // A folder that stays behind holds nothing that anybody needs.
         defer { try? FileManager.default.removeItem(at: folder) }
         var configuration = try Configuration(environment: environment)
-        configuration.databasePath = folder.appending(path: "demo.db").path
+        configuration.store.address = StoreAddress(sqlitePath: folder.appending(path: "demo.db").path)
         configuration.masterKey = .value(MasterKey.random().bytes)
         configuration.firstInstance.machine = .init(
             username: "demo-admin", name: "Demo administrator", tokenExpiry: .distantFuture)

@@ -15,6 +15,9 @@ package enum Program {
           check          read the settings and say what is wrong with them
           migrate        bring the store to this program's schema
           backup FILE    write a consistent copy of the store, which may be in use, to a new file
+          copy --from STORE [--to STORE]
+                         copy everything into an empty store, by default that of the settings;
+                         a store is sqlite:PATH or postgres://…
           health [URL]   ask a running service whether it is alive
           version        print the version
 
@@ -34,13 +37,16 @@ package enum Program {
             case ("migrate", []): try await StoreCommands.migrate(try Configuration(environment: environment))
             case ("backup", let rest) where rest.count == 1:
                 try await StoreCommands.backup(try Configuration(environment: environment), to: rest[0])
+            case ("copy", let rest):
+                guard let (source, target) = try CopyCommand.addresses(rest, environment: environment) else {
+                    return wrongUse()
+                }
+                try await CopyCommand.run(from: source, to: target)
             case ("health", let rest) where rest.count <= 1:
                 try await HealthCommand.run(url: rest.first, environment: environment)
             case ("version", []), ("--version", []): Output.line("alcazar \(version)")
             case ("help", []), ("--help", []), ("-h", []): Output.text(usage)
-            default:
-                Output.error("wrong use\n\n\(usage)")
-                return 2
+            default: return wrongUse()
             }
             return 0
         } catch let error as ConfigurationError {
@@ -49,6 +55,11 @@ package enum Program {
             Output.error("\(error)")
         }
         return 1
+    }
+
+    private static func wrongUse() -> Int32 {
+        Output.error("wrong use\n\n\(usage)")
+        return 2
     }
 }
 

@@ -22,16 +22,15 @@ enum CheckCommand {
         Output.line("the settings are right")
         Output.line("  public URL  \(configuration.externalURL)")
         Output.line("  listening   \(configuration.http.listen.map(\.description).joined(separator: ", "))")
-        Output.line("  store       \(configuration.databasePath)")
+        Output.line("  store       \(configuration.store.address)")
     }
 }
 
 enum StoreCommands {
     static func migrate(_ configuration: Configuration) async throws {
         let clock = WallClock.system
-        let database = try OpenStore.open(
-            configuration.databasePath, ids: IDGenerator(clock: clock), log: Output.log(minimum: configuration.logLevel)
-        )
+        let database = try await OpenStore.open(
+            configuration.store, ids: IDGenerator(clock: clock), log: Output.log(minimum: configuration.logLevel))
         let applied: [Migration]
         do throws(MigrationError) {
             applied = try await database.migrate(at: clock.now())
@@ -39,16 +38,17 @@ enum StoreCommands {
             throw StartError("the store was not migrated: \(error)")
         }
         for migration in applied { Output.line("applied \(migration.name)") }
-        Output.line("the store \(configuration.databasePath) is current")
+        Output.line("the store \(configuration.store.address) is current")
         await database.close()
     }
 
     static func backup(_ configuration: Configuration, to path: String) async throws {
-        guard FileManager.default.fileExists(atPath: configuration.databasePath) else {
-            throw StartError("there is no store \(configuration.databasePath)")
+        guard let store = configuration.store.address.sqlitePath else {
+            throw StartError("PostgreSQL has tools of its own for backups: use pg_dump, or a base backup with WAL")
         }
-        let database = try OpenStore.open(
-            configuration.databasePath, ids: IDGenerator(clock: .system),
+        guard FileManager.default.fileExists(atPath: store) else { throw StartError("there is no store \(store)") }
+        let database = try await OpenStore.open(
+            configuration.store, ids: IDGenerator(clock: .system),
             log: Output.log(minimum: configuration.logLevel))
         do throws(SQLError) {
             try await database.backup(to: path)
@@ -56,6 +56,6 @@ enum StoreCommands {
             throw StartError("no backup was made: \(error.message)")
         }
         await database.close()
-        Output.line("the store \(configuration.databasePath) was copied to \(path)")
+        Output.line("the store \(store) was copied to \(path)")
     }
 }

@@ -53,13 +53,22 @@ extension Configuration {
         return (text, host)
     }
 
-    static func database(_ reader: inout SettingsReader) -> String {
-        let text = reader.text("DATABASE_URL", default: "sqlite:alcazar.db")
-        guard text.hasPrefix("sqlite:"), text.count > "sqlite:".count else {
-            reader.mistake("DATABASE_URL", "must be sqlite:PATH")
-            return "alcazar.db"
+    static func store(_ reader: inout SettingsReader) -> StoreConfiguration {
+        var address = StoreAddress(sqlitePath: "alcazar.db")
+        if let text = reader.text("DATABASE_URL") {
+            do throws(StartError) {
+                address = try StoreAddress(text)
+            } catch {
+                reader.mistake("DATABASE_URL", error.description)
+            }
         }
-        return String(text.dropFirst("sqlite:".count))
+        return StoreConfiguration(
+            address: address,
+            connectionLimit: reader.integer("DATABASE_POSTGRES_MAXOPENCONNS", in: 1...1000, default: 10),
+            connectionLifetime: reader.duration(
+                "DATABASE_POSTGRES_MAXCONNLIFETIME", in: .minutes(1) ... .days(366), default: .minutes(30)),
+            patience: reader.duration(
+                "DATABASE_POSTGRES_AWAITINITIALCONN", in: .zero ... .hours(1), default: .seconds(30)))
     }
 
     static func masterKey(_ reader: inout SettingsReader) -> MasterKeySource {

@@ -25,8 +25,7 @@ package struct Configuration: Sendable {
     package var externalURL: String
     /// The host of the public URL.
     package var externalHost: String
-    /// The path of the SQLite store.
-    package var databasePath: String
+    package var store: StoreConfiguration
     package var masterKey: MasterKeySource
     package var tls: TLSFiles?
     package var lifetimes: TokenLifetimes
@@ -48,7 +47,7 @@ package struct Configuration: Sendable {
         _ = reader.text("CONFIG")
         http = Self.http(&reader)
         (externalURL, externalHost) = Self.external(&reader)
-        databasePath = Self.database(&reader)
+        store = Self.store(&reader)
         masterKey = Self.masterKey(&reader)
         tls = Self.tls(&reader)
         lifetimes = Self.lifetimes(&reader)

@@ -3,7 +3,6 @@ internal import Domain
 internal import Model
 internal import Platform
 internal import SQL
-internal import SQLite
 internal import Storage
 
 /// The configured store, open and with its schema current, and the master key that fits it.
@@ -20,7 +19,7 @@ struct OpenStore {
         self.log = log
         ids = IDGenerator(clock: clock)
         masterKey = try MasterKeyFile.load(configuration.masterKey)
-        database = try Self.open(configuration.databasePath, ids: ids, log: log)
+        database = try await Self.open(configuration.store, ids: ids, log: log)
         let applied: [Migration]
         do throws(MigrationError) {
             applied = try await database.migrate(at: clock.now())
@@ -30,11 +29,25 @@ struct OpenStore {
         for migration in applied { log.info("migration applied", ["name": .string(migration.name)]) }
     }
 
-    static func open(_ path: String, ids: IDGenerator, log: Log) throws(StartError) -> Database {
-        do throws(SQLError) {
-            return try Database(SQLiteDriver(path: path), ids: ids, log: log)
-        } catch {
-            throw StartError("cannot open the store \(path): \(error.message)")
+    /// Waits for a server that does not answer yet, as happens when both are started together.
+    static func open(
+        _ store: StoreConfiguration, ids: IDGenerator, log: Log
+    ) async throws -> Database {
+        let deadline = ContinuousClock.now + (store.address.sqlitePath == nil ? store.patience : .zero)
+        var pause = Duration.milliseconds(100)
+        while true {
+            do throws(SQLError) {
+                return try Database(store.driver, ids: ids, log: log)
+            } catch {
+                guard error.kind == .unavailable, .now + pause < deadline else {
+                    throw StartError("cannot open the store \(store.address): \(error.message)")
+                }
+                log.warning(
+                    "waiting for the store",
+                    ["store": .string(store.address.description), "detail": .string(error.message)])
+            }
+            try await Task.sleep(for: pause)
+            pause = min(pause * 2, .seconds(3))
         }
     }
 

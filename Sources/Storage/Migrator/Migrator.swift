@@ -22,6 +22,11 @@ struct Migrator {
         return done
     }
 
+    /// Whether the store has all migrations, asked inside of a transaction.
+    func isCurrent() throws(MigrationError) -> Bool {
+        try pending().isEmpty
+    }
+
     /// The migrations that the store lacks, after the ones it has were verified.
     private func pending() throws(MigrationError) -> ArraySlice<Migration> {
         let applied = try storing(readApplied)

@@ -9,8 +9,17 @@ internal import Synchronization
 package final class PostgresServer: Sendable {
     package static let shared = Task { try await PostgresServer() }
 
+    private static let placeLimit = 40
+
+    private struct Places {
+        var taken = 0
+        var used: [String] = []
+        var waiting: [CheckedContinuation<Void, Never>] = []
+    }
+
     private let folder: String
     private let count = Atomic<Int>(0)
+    private let places = Mutex(Places())
 
     private init() async throws {
         let binaries = try Self.findBinaries()
@@ -19,20 +28,70 @@ package final class PostgresServer: Sendable {
         try await waitUntilItAnswers()
     }
 
-    private func url(schema: String, database: String = "postgres") -> String {
-        "postgres:///\(database)?host=\(folder)&user=alcazar&options=-csearch_path%3D\(schema)"
+    private func url(_ schema: String, database: String = "postgres", user: String = "service") -> String {
+        "postgres:///\(database)?host=\(folder)&user=\(user)&options=-csearch_path%3D\(schema)&application_name=\(schema)"
     }
 
     /// A schema that nobody else uses. Its connections bear its name.
     package func makeSchema(in database: String = "postgres") throws -> PostgresSchema {
+        lease(try createSchema(in: database), in: database, isUsedAgain: false)
+    }
+
+    /// A schema that may have the tables of the service, empty, from one that is no longer used: emptying is quicker
+    /// than making.
+    func makeServiceSchema() throws -> PostgresSchema {
+        guard let used = places.withLock({ $0.used.popLast() }) else {
+            return lease(try createSchema(in: "postgres"), in: "postgres", isUsedAgain: true)
+        }
+        try run(
+            """
+            DO $$ DECLARE target text; BEGIN
+                FOR target IN
+                    SELECT format('%I.%I', schemaname, tablename) FROM pg_tables
+                    WHERE schemaname = '\(used)' AND tablename <> 'schema_migrations'
+                LOOP EXECUTE 'DELETE FROM ' || target; END LOOP;
+            END $$
+            """)
+        return lease(used, in: "postgres", isUsedAgain: true)
+    }
+
+    private func createSchema(in database: String) throws -> String {
         let name = "s\(count.wrappingAdd(1, ordering: .relaxed).newValue)"
-        try run("CREATE SCHEMA \(name)", in: database)
-        return PostgresSchema(name: name, url: "\(url(schema: name, database: database))&application_name=\(name)")
+        try run("CREATE SCHEMA \(name) AUTHORIZATION service", in: database)
+        return name
+    }
+
+    private func lease(_ name: String, in database: String, isUsedAgain: Bool) -> PostgresSchema {
+        places.withLock { $0.taken += 1 }
+        return PostgresSchema(name: name, url: url(name, database: database), isUsedAgain: isUsedAgain) {
+            [weak self] in self?.release($0)
+        }
+    }
+
+    /// Waits until there are few enough stores at once, which keeps the number of connections in bounds.
+    func waitForRoom() async {
+        await withCheckedContinuation { continuation in
+            let isFree = places.withLock { places in
+                guard places.taken >= Self.placeLimit else { return true }
+                places.waiting.append(continuation)
+                return false
+            }
+            if isFree { continuation.resume() }
+        }
+    }
+
+    private func release(_ used: String?) {
+        let next = places.withLock { places in
+            if let used { places.used.append(used) }
+            places.taken -= 1
+            return places.taken < Self.placeLimit ? places.waiting.popLast() : nil
+        }
+        next?.resume()
     }
 
     /// Runs statements as the owner of everything.
     package func run(_ script: String, in database: String = "postgres") throws {
-        let connection = try PostgresDriver(url: url(schema: "public", database: database)).connect()
+        let connection = try PostgresDriver(url: url("public", database: database, user: "alcazar")).connect()
         try connection.beginMigration()
         try connection.run(script: script)
         try connection.commit()
@@ -43,14 +102,15 @@ package final class PostgresServer: Sendable {
         let deadline = clock.now + .seconds(60)
         while true {
             do throws(SQLError) {
-                _ = try PostgresDriver(url: url(schema: "public")).connect()
-                return
+                _ = try PostgresDriver(url: url("public", user: "alcazar")).connect()
+                break
             } catch {
                 let isOver = FileManager.default.fileExists(atPath: "\(folder).failed")
                 guard !isOver, clock.now < deadline else { throw NotStarted(description: error.message) }
                 try await Task.sleep(for: .milliseconds(20))
             }
         }
+        try run("CREATE ROLE service LOGIN")
     }
 
     /// The newest version that Debian's packages have put where they put it, or whatever is in the PATH.
@@ -116,13 +176,45 @@ package final class PostgresServer: Sendable {
     }
 }
 
-/// A schema in the database of the tests, with the tables of one store.
+extension PostgresServer {
+    /// Each change of a table of the schema ends as it does when the server cannot write its files, or does not.
+    func setDiskWritable(_ isWritable: Bool, _ schema: PostgresSchema) throws {
+        let change =
+            isWritable
+            ? "DROP TRIGGER broken ON %s"
+            : "CREATE TRIGGER broken BEFORE INSERT OR UPDATE OR DELETE ON %s "
+                + "FOR EACH STATEMENT EXECUTE FUNCTION \(schema.name).fail()"
+        try run(
+            """
+            CREATE OR REPLACE FUNCTION \(schema.name).fail() RETURNS trigger LANGUAGE plpgsql AS
+                'BEGIN RAISE EXCEPTION USING ERRCODE = ''58030'', MESSAGE = ''could not write''; END';
+            GRANT EXECUTE ON FUNCTION \(schema.name).fail() TO service;
+            DO $$ DECLARE target text; BEGIN
+                FOR target IN
+                    SELECT format('%I.%I', schemaname, tablename) FROM pg_tables WHERE schemaname = '\(schema.name)'
+                LOOP EXECUTE format('\(change)', target); END LOOP;
+            END $$
+            """)
+    }
+}
+
+/// A schema in the database of the tests, for one store.
 package final class PostgresSchema: Sendable {
     package let name: String
     package let url: String
+    private let isUsedAgain: Atomic<Bool>
+    private let release: @Sendable (String?) -> Void
 
-    init(name: String, url: String) {
+    init(name: String, url: String, isUsedAgain: Bool, release: @escaping @Sendable (String?) -> Void) {
         self.name = name
         self.url = url
+        self.isUsedAgain = Atomic(isUsedAgain)
+        self.release = release
     }
+
+    func keepToItself() {
+        isUsedAgain.store(false, ordering: .relaxed)
+    }
+
+    deinit { release(isUsedAgain.load(ordering: .relaxed) ? name : nil) }
 }

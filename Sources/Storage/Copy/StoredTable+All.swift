@@ -1,0 +1,172 @@
+// Every table of the schema. A test compares this list with the tables that the migrations make on each engine.
+
+extension StoredTable {
+    /// In an order in which a row comes after the ones that it refers to.
+    static let all = organizationTables + userTables + projectTables + tokenTables
+}
+
+extension StoredTable {
+    private static let organizationTables: [StoredTable] = [
+        StoredTable(
+            "instance", key: ["id"],
+            columns: [
+                .text("id"), .text("name"), .text("default_organization_id"), .text("project_id"),
+                .blob("master_key_check"), .integer("created_at"),
+            ]),
+        StoredTable(
+            "organizations", key: ["id"],
+            columns: [
+                .text("id"), .text("name"), .text("name_folded"), .text("state"), .integer("sequence"),
+                .integer("created_at"), .integer("changed_at"),
+            ]),
+        StoredTable(
+            "organization_domains", key: ["organization_id", "domain"],
+            columns: [
+                .text("organization_id"), .text("domain"), .boolean("is_verified"), .boolean("is_primary"),
+                .boolean("is_generated"), .text("validation_type"), .text("validation_token"),
+                .integer("validation_expires_at"), .integer("created_at"), .integer("changed_at"),
+            ]),
+        StoredTable(
+            "organization_metadata", key: ["organization_id", "key"],
+            columns: [
+                .text("organization_id"), .text("key"), .blob("value"), .integer("created_at"),
+                .integer("changed_at"),
+            ]),
+        StoredTable(
+            "events", key: ["id"],
+            columns: [
+                .integer("id"), .text("aggregate_type"), .text("aggregate_id"), .integer("sequence"),
+                .text("organization_id"), .text("type"), .text("actor"), .integer("created_at"), .text("payload"),
+            ]),
+        StoredTable(
+            "leases", key: ["name"],
+            columns: [
+                .text("name"), .text("holder"), .integer("expires_at"),
+            ]),
+    ]
+}
+
+extension StoredTable {
+    private static let userTables: [StoredTable] = [
+        StoredTable(
+            "users", key: ["id"],
+            columns: [
+                .text("id"), .text("organization_id"), .text("type"), .text("state"), .text("username"),
+                .text("username_folded"), .integer("tokens_valid_from"), .integer("sequence"),
+                .integer("created_at"), .integer("changed_at"),
+            ]),
+        StoredTable(
+            "machines", key: ["user_id"],
+            columns: [
+                .text("user_id"), .text("name"), .text("description"), .text("access_token_type"),
+                .blob("secret_digest"),
+            ]),
+        StoredTable(
+            "humans", key: ["user_id"],
+            columns: [
+                .text("user_id"), .text("given_name"), .text("family_name"), .text("nick_name"),
+                .text("display_name"), .text("preferred_language"), .text("gender"), .text("email"),
+                .boolean("is_email_verified"), .text("phone"), .boolean("is_phone_verified"), .text("password_hash"),
+                .boolean("is_password_change_required"), .integer("password_changed_at"),
+            ]),
+        StoredTable(
+            "user_metadata", key: ["user_id", "key"],
+            columns: [
+                .text("user_id"), .text("key"), .blob("value"), .integer("sequence"), .integer("created_at"),
+                .integer("changed_at"),
+            ]),
+        StoredTable(
+            "machine_keys", key: ["id"],
+            columns: [
+                .text("id"), .text("user_id"), .blob("public_key"), .integer("expires_at"), .integer("sequence"),
+                .integer("created_at"),
+            ]),
+        StoredTable(
+            "personal_access_tokens", key: ["id"],
+            columns: [
+                .text("id"), .text("user_id"), .integer("expires_at"), .integer("sequence"), .integer("created_at"),
+            ]),
+    ]
+}
+
+extension StoredTable {
+    private static let projectTables: [StoredTable] = [
+        StoredTable(
+            "projects", key: ["id"],
+            columns: [
+                .text("id"), .text("organization_id"), .text("name"), .text("name_folded"), .text("state"),
+                .boolean("role_assertion"), .boolean("authorization_required"), .boolean("access_required"),
+                .text("private_labeling"), .integer("created_at"), .integer("changed_at"),
+            ]),
+        StoredTable(
+            "project_roles", key: ["project_id", "key"],
+            columns: [
+                .text("project_id"), .text("key"), .text("display_name"), .text("role_group"),
+                .integer("created_at"), .integer("changed_at"),
+            ]),
+        StoredTable(
+            "project_grants", key: ["id"],
+            columns: [
+                .text("id"), .text("project_id"), .text("granted_organization_id"), .text("state"),
+                .integer("created_at"), .integer("changed_at"),
+            ]),
+        StoredTable(
+            "project_grant_roles", key: ["grant_id", "role_key"],
+            columns: [
+                .text("grant_id"), .text("project_id"), .text("role_key"),
+            ]),
+        StoredTable(
+            "applications", key: ["id"],
+            columns: [
+                .text("id"), .text("project_id"), .text("name"), .text("state"), .text("type"), .text("client_id"),
+                .text("authentication_method"), .blob("secret_digest"), .text("configuration"),
+                .integer("created_at"), .integer("changed_at"),
+            ]),
+        StoredTable(
+            "application_keys", key: ["id"],
+            columns: [
+                .text("id"), .text("application_id"), .blob("public_key"), .integer("expires_at"),
+                .integer("created_at"),
+            ]),
+        StoredTable(
+            "authorizations", key: ["id"],
+            columns: [
+                .text("id"), .text("user_id"), .text("project_id"), .text("organization_id"), .text("grant_id"),
+                .text("state"), .integer("created_at"), .integer("changed_at"),
+            ]),
+        StoredTable(
+            "authorization_roles", key: ["authorization_id", "role_key"],
+            columns: [
+                .text("authorization_id"), .text("project_id"), .text("role_key"),
+            ]),
+        StoredTable(
+            "administrators", key: ["user_id", "scope", "resource_id"],
+            columns: [
+                .text("user_id"), .text("scope"), .text("resource_id"), .text("organization_id"),
+                .text("project_id"), .text("grant_id"), .text("roles"), .integer("created_at"),
+                .integer("changed_at"),
+            ]),
+    ]
+}
+
+extension StoredTable {
+    private static let tokenTables: [StoredTable] = [
+        StoredTable(
+            "web_keys", key: ["id"],
+            columns: [
+                .text("id"), .text("state"), .text("kind"), .integer("rsa_bits"), .integer("hash_bits"),
+                .text("curve"), .blob("private_key"), .blob("public_key"), .integer("created_at"),
+                .integer("changed_at"),
+            ]),
+        StoredTable(
+            "revoked_tokens", key: ["token_id"],
+            columns: [
+                .text("token_id"), .integer("expires_at"),
+            ]),
+        StoredTable(
+            "used_assertions", key: ["digest"],
+            columns: [
+                .blob("digest"), .integer("expires_at"),
+            ]),
+    ]
+}
