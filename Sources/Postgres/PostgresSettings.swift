@@ -5,14 +5,16 @@ package struct PostgresSettings: Sendable {
     /// How long a statement may run, and how long it may wait for a lock.
     package var statementMilliseconds: Int32 = 10_000
     package var lockMilliseconds: Int32 = 5000
+    /// What the server gets beyond its own time limits.
+    package var graceMilliseconds: Int32 = 5000
     /// How long a migration may wait for one of another process.
     package var migrationMilliseconds: Int32 = 300_000
 
     package init() {}
 
-    /// After this long without a word from the server the connection counts as lost. Later than its own time limits,
-    /// which keep the connection.
-    var answerMilliseconds: Int32 { statementMilliseconds + 5000 }
+    /// After this long without a word from the server the connection counts as lost. Later than the server's own time
+    /// limits, which keep the connection.
+    var answerMilliseconds: Int32 { statementMilliseconds + graceMilliseconds }
 
     /// What the URI may overrule: how soon an address that does not answer is given up, and a peer that vanished is
     /// noticed.

@@ -1,3 +1,4 @@
+internal import Glibc
 internal import Model
 internal import Platform
 internal import Postgres
@@ -111,6 +112,65 @@ struct PoolTests {
         #expect(database.statistics.connections == 1)
     }
 
+    @Test func `a server that says nothing any more is given up`() async throws {
+        let (database, schema) = try await open {
+            $0.connectionLimit = 1
+            $0.statementMilliseconds = 200
+            $0.graceMilliseconds = 200
+        }
+        let process = try await database.write { (tx) throws(DomainError) in
+            try tx.first("SELECT pg_backend_pid() AS id") { (row) throws(DomainError) in try row.integer("id") }
+        }
+        let id = pid_t(try #require(process))
+        #expect(kill(id, SIGSTOP) == 0)
+        await #expect(throws: DomainError.storeUnavailable) { try await insert("a", database) }
+        try await insert("b", database)
+        #expect(kill(id, SIGCONT) == 0)
+        try await cut(schema)
+        try await insert("c", database)
+        let ids = try await database.read { (tx) throws(DomainError) in
+            try tx.all("SELECT id FROM codes ORDER BY id") { (row) throws(DomainError) in try row.text("id") }
+        }
+        #expect(ids.suffix(2) == ["b", "c"])
+    }
+
+    @Test func `many questions at once are all answered, each for itself`() async throws {
+        let (database, _) = try await open()
+        for number in 0..<20 { try await insert("\(number)", database) }
+        let answers = try await withThrowingTaskGroup(of: Bool.self) { group in
+            for number in 0..<400 {
+                group.addTask {
+                    switch number % 4 {
+                    case 0:
+                        let found = try await database.read(Query.code("\(number % 20)").and(.code("none")))
+                        return found.0 == "\(number % 20)" && found.1 == nil
+                    case 1:
+                        // The server refuses this one; those that travel with it do not feel it.
+                        await #expect(throws: DomainError.internalFault) { try await database.read(.fault(0)) }
+                        return true
+                    case 2:
+                        let refusal = DomainError.malformed("a text must not contain the character U+0000")
+                        await #expect(throws: refusal) { try await database.read(.code("\0")) }
+                        return true
+                    default:
+                        return try await database.read(.code("\(number % 20)")) == "\(number % 20)"
+                    }
+                }
+            }
+            return try await group.reduce(into: [Bool]()) { $0.append($1) }
+        }
+        #expect(answers.count == 400)
+        #expect(answers.allSatisfy { $0 })
+        #expect(database.statistics.connections <= 3)
+    }
+
+    @Test func `a question cannot change anything`() async throws {
+        let (database, _) = try await open()
+        try await insert("a", database)
+        await #expect(throws: DomainError.self) { try await database.read(.removal) }
+        #expect(try await database.read(.code("a")) == "a")
+    }
+
     @Test func `a change that waits too long for a lock is refused`() async throws {
         let (database, _) = try await open { $0.lockMilliseconds = 50 }
         try await insert("a", database)
@@ -186,9 +246,34 @@ struct PoolTests {
         #expect(error?.message.isEmpty == false && error?.message.contains("cret") == false)
     }
 
+    @Test func `of several hosts the first one that answers is taken`() async throws {
+        let schema = try await PostgresServer.shared.value.makeSchema()
+        let several = schema.url.replacing("host=", with: "host=/nowhere,/nowhere/else,")
+        let connection = try PostgresDriver(url: "\(several)&target_session_attrs=any").connect()
+        let cursor = try connection.open("SELECT current_schema() AS name", [])
+        #expect(try cursor.next())
+        #expect(try cursor.text("name") == schema.name)
+    }
+
     @Test func `a backup is left to the tools of the server`() async throws {
         let (database, _) = try await open()
         let error = await #expect(throws: SQLError.self) { try await database.backup(to: "/nowhere") }
         #expect(error?.message.contains("pg_dump") == true)
+    }
+}
+
+extension Query where Value == String? {
+    fileprivate static func code(_ id: String) -> Query {
+        first("SELECT id FROM codes WHERE id = $1", id) { (row) throws(DomainError) in try row.text("id") }
+    }
+
+    fileprivate static var removal: Query {
+        first("DELETE FROM codes RETURNING id") { (row) throws(DomainError) in try row.text("id") }
+    }
+}
+
+extension Query where Value == Int64? {
+    fileprivate static func fault(_ divisor: Int64) -> Query {
+        first("SELECT 1 / CAST($1 AS BIGINT) AS n", divisor) { (row) throws(DomainError) in try row.integer("n") }
     }
 }

@@ -40,6 +40,8 @@ package struct OAuthError: Error, Sendable, Hashable {
         switch error.kind {
         case .unavailable, .resourceExhausted:
             self.init(.temporarilyUnavailable, "the service is overloaded, try again later", detail: error.message)
+        case .invalidArgument:
+            self.init(.invalidRequest, "a parameter has a value that cannot be", detail: error.message)
         default:
             self.init(.serverError, "the request could not be processed", detail: "\(error.id) \(error.message)")
         }
