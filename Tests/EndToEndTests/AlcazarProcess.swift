@@ -78,12 +78,14 @@ final class AlcazarProcess: Sendable {
     struct Answer: Sendable {
         let status: Int
         let body: Data
+        /// What the answer says of itself in `X-Request-Id`.
+        let requestID: String?
 
         var json: JSONValue { get throws { try JSONValue(parsing: body) } }
     }
 
-    func get(_ path: String, token: String? = nil) async throws -> Answer {
-        try await send("GET", path, body: nil, type: nil, token: token)
+    func get(_ path: String, token: String? = nil, fields: [String: String] = [:]) async throws -> Answer {
+        try await send("GET", path, body: nil, type: nil, token: token, fields: fields)
     }
 
     func call(_ method: String, _ message: JSONValue, token: String) async throws -> Answer {
@@ -95,15 +97,19 @@ final class AlcazarProcess: Sendable {
     }
 
     private func send(
-        _ method: String, _ path: String, body: Data?, type: String?, token: String?
+        _ method: String, _ path: String, body: Data?, type: String?, token: String?, fields: [String: String] = [:]
     ) async throws -> Answer {
         var request = URLRequest(url: try #require(URL(string: "http://127.0.0.1:\(port)\(path)")))
         request.httpMethod = method
         request.httpBody = body
         request.timeoutInterval = 10
         if let type { request.setValue(type, forHTTPHeaderField: "Content-Type") }
+        for (name, value) in fields { request.setValue(value, forHTTPHeaderField: name) }
         if let token { request.setValue("Bearer \(token)", forHTTPHeaderField: "Authorization") }
         let (data, response) = try await URLSession.shared.data(for: request)
-        return Answer(status: (response as? HTTPURLResponse)?.statusCode ?? 0, body: data)
+        let answer = response as? HTTPURLResponse
+        return Answer(
+            status: answer?.statusCode ?? 0, body: data,
+            requestID: answer?.value(forHTTPHeaderField: "X-Request-Id"))
     }
 }
