@@ -19,7 +19,8 @@ final class AlcazarProcess: Sendable {
     init(folder: String? = nil, port: Int? = nil, settings: [String: String] = [:]) throws {
         self.folder = folder ?? NSTemporaryDirectory() + "alcazar-e2e-" + UUID().uuidString
         try FileManager.default.createDirectory(atPath: self.folder, withIntermediateDirectories: true)
-        self.port = port ?? Int.random(in: 20000..<50000)
+        // Below the ports that the system gives to clients, of which there are many while tests run.
+        self.port = port ?? Int.random(in: 10000..<32000)
         environment = ["ALCAZAR_LISTEN": "127.0.0.1:\(self.port)", "ALCAZAR_EVENTLOOPS": "2"]
             .merging(settings) { $1 }
     }

@@ -6,15 +6,21 @@ internal import Testing
 /// What the documents say about the metrics, compared with the metrics of a whole service.
 @Suite("Dashboard, alerts and the table of metrics")
 struct DashboardTests {
-    private let text: PrometheusText
-
-    init() async throws {
+    /// One process for all tests.
+    private static let scraped = Task {
         let alcazar = try AlcazarProcess()
         try await alcazar.start()
         // The first scrape is counted by the second.
-        for _ in 0..<2 { _ = try await alcazar.get("/debug/metrics") }
-        text = try PrometheusText(parsing: String(decoding: await alcazar.get("/debug/metrics").body, as: UTF8.self))
-        #expect(alcazar.end(SIGTERM) == 0)
+        _ = try await alcazar.get("/debug/metrics")
+        let body = try await alcazar.get("/debug/metrics").body
+        alcazar.end(SIGTERM)
+        return try PrometheusText(parsing: String(decoding: body, as: UTF8.self))
+    }
+
+    private let text: PrometheusText
+
+    init() async throws {
+        text = try await Self.scraped.value
     }
 
     private func document(_ path: String) throws -> String {

@@ -77,7 +77,7 @@ extension ServerMetrics {
     private var requests: [MetricSample] {
         names.indices.flatMap { series in
             StatusSlot.all.compactMap { status in
-                let readings = loops.compactMap { $0.durations(series, status)?.reading }
+                let readings = loops.compactMap { $0.durations(series, status)?.reading }.filter { !$0.isEmpty }
                 guard var total = readings.first else { return nil }
                 for reading in readings.dropFirst() { total.add(reading) }
                 return MetricSample(["route": names[series], "status": status.label], .histogram(total))
@@ -103,14 +103,13 @@ final class LoopMetrics: Sendable {
     private let routes: [RouteMetrics]
 
     init(routes count: Int) {
-        routes = (0..<count).map { _ in RouteMetrics() }
+        routes = (0..<count).map { _ in RouteMetrics(Self.requestScale) }
     }
 
     /// Counts one answered request.
     func count(_ series: Int, _ status: HTTPStatus, nanoseconds: Int) {
         let slot = StatusSlot(status)
-        let durations = routes[series].durations(slot) ?? routes[series].makeDurations(slot, Self.requestScale)
-        durations.observe(nanoseconds)
+        routes[series].durationsToObserve(slot, Self.requestScale).observe(nanoseconds)
     }
 
     func durations(_ series: Int, _ status: StatusSlot) -> Histogram? {
@@ -118,21 +117,27 @@ final class LoopMetrics: Sendable {
     }
 }
 
-/// The durations of a route by status; a histogram is made when a status first occurs.
+/// The durations of a route by status. What is usual is there from the start; for any other status a histogram is made
+/// when it first occurs.
 private final class RouteMetrics: Sendable {
-    private let byStatus = InlineArray<40, AtomicLazyReference<Histogram>> { _ in AtomicLazyReference() }
+    private let ok: Histogram
+    private let others = InlineArray<40, AtomicLazyReference<Histogram>> { _ in AtomicLazyReference() }
 
-    func durations(_ status: StatusSlot) -> Histogram? {
-        byStatus[status.index].load()
+    init(_ scale: HistogramScale) {
+        ok = Histogram(scale)
     }
 
-    func makeDurations(_ status: StatusSlot, _ scale: HistogramScale) -> Histogram {
-        byStatus[status.index].storeIfNil(Histogram(scale))
+    func durations(_ status: StatusSlot) -> Histogram? {
+        status == .ok ? ok : others[status.index].load()
+    }
+
+    func durationsToObserve(_ status: StatusSlot, _ scale: HistogramScale) -> Histogram {
+        durations(status) ?? others[status.index].storeIfNil(Histogram(scale))
     }
 }
 
 /// The place of a status among those that have a phrase. All others share the first place.
-struct StatusSlot {
+struct StatusSlot: Equatable {
     private static let codes: [Int] = {
         let codes = (100...599).filter { !HTTPStatus($0).phrase.isEmpty }
         precondition(codes.count < 40, "a route has room for all statuses")
@@ -144,6 +149,7 @@ struct StatusSlot {
         return indices
     }()
 
+    static let ok = StatusSlot(.ok)
     static let all = (0...codes.count).map { StatusSlot(index: $0) }
 
     let index: Int

@@ -11,7 +11,7 @@ struct AuthenticatedClient: Sendable {
     fileprivate init(_ identity: ClientIdentity, usedAssertion: Bool) {
         self.identity = identity
         self.usedAssertion = usedAssertion
-        LogContext.identify(client: identity.clientID)
+        identity.log()
     }
 }
 
@@ -82,6 +82,16 @@ struct ClientAuthenticator: Sendable {
             throw .invalidClient("client_id is not the subject of the assertion")
         }
         return AuthenticatedClient(result.signer, usedAssertion: true)
+    }
+}
+
+extension ClientIdentity {
+    /// Lets the lines of the log tell who this is, from here on.
+    func log() {
+        switch self {
+        case .application(let client): LogContext.identify(client: client.clientID)
+        case .machine(let subject): LogContext.identify(client: clientID, user: subject.user.id.rawValue)
+        }
     }
 }
 

@@ -28,7 +28,6 @@ struct TokenEndpoint: Sendable {
             counters = grant.counters
             let client = grant.requiresClient ? try await authenticatedClient(request, form) : nil
             let authorization = try await grant.authorize(form, client)
-            LogContext.identify(client: authorization.clientID, user: authorization.subject.user.id.rawValue)
             let tokens = try await issuer.issue(authorization)
             counters.issued.increment()
             return HTTPResponse.uncachedJSON(.ok, tokens)

@@ -60,6 +60,9 @@ package struct HistogramReading: Sendable, Equatable {
         self.sum = sum
     }
 
+    /// Whether nothing was observed.
+    package var isEmpty: Bool { counts.allSatisfy { $0 == 0 } }
+
     /// Adds what another histogram of the same scale holds.
     package mutating func add(_ other: HistogramReading) {
         precondition(scale == other.scale, "only histograms of one scale can be added")

@@ -32,6 +32,7 @@ struct JWTBearerGrant: Grant {
         } catch {
             throw error.asGrant
         }
+        result.signer.log()
         guard case .machine(let subject) = result.signer else {
             throw OAuthError(.invalidGrant, "the assertion is not valid", detail: "signed by an application's key")
         }
