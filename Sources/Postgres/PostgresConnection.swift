@@ -31,6 +31,8 @@ final class PostgresConnection: SQLServerConnection {
 
     var isUsable: Bool { line.isUsable }
 
+    var isAlive: Bool { line.isAlive }
+
     func open(_ sql: SQLText, _ values: [SQLValue]) throws(SQLError) -> any SQLCursor {
         let statement = find(sql)
         try parameters.fill(values, statement: statement.text)

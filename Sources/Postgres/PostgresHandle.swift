@@ -32,10 +32,12 @@ internal import SQL
         return unsafe String(cString: value)
     }
 
-    /// Whether the connection stands. Nothing is due from the server when nothing was asked, so what has come is its
-    /// farewell, or the end of the stream.
-    borrowing func isAlive() -> Bool {
-        unsafe PQstatus(pointer) == CONNECTION_OK && wait(for: Int16(POLLIN), milliseconds: 0) == 0
+    var isConnected: Bool { unsafe PQstatus(pointer) == CONNECTION_OK }
+
+    /// Whether nothing has come from the server. When nothing was asked, what has come is its farewell, or the end of
+    /// the stream.
+    borrowing func isSilent() -> Bool {
+        wait(for: Int16(POLLIN), milliseconds: 0) == 0
     }
 
     // MARK: Sending

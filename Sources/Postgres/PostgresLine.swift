@@ -13,7 +13,9 @@ final class PostgresLine {
         self.patience = patience
     }
 
-    var isUsable: Bool { !isLost && handle.isAlive() }
+    var isUsable: Bool { !isLost && handle.isConnected }
+
+    var isAlive: Bool { isUsable && handle.isSilent() }
 
     func parameter(_ name: String) -> String? { handle.parameter(name) }
 

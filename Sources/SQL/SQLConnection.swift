@@ -49,9 +49,10 @@ package protocol SQLEmbeddedConnection: SQLConnection {
 
 /// A connection to a server.
 package protocol SQLServerConnection: SQLConnection {
-    /// Whether the connection works, as far as can be known without asking the server. Once it does not, it never
-    /// will again.
+    /// Whether the connection worked when it was used last. Once it does not, it never will again.
     var isUsable: Bool { get }
+    /// Whether it still does, after a rest, as far as can be known without asking the server.
+    var isAlive: Bool { get }
 
     /// Sends all batches before it waits for the first answer. Each batch stands for itself: the error of one leaves
     /// the others alone. Outside of transactions, and only for statements that read.

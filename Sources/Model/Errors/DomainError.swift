@@ -27,7 +27,7 @@ package struct DomainError: Error, Sendable, Hashable {
     /// A fault of ours. What happened goes to the log; the client learns only that it was not its fault.
     package static let internalFault = DomainError(.internal, "INTER-Fa0lt", "An internal error occurred")
 
-    /// The store cannot answer now; nothing was changed.
+    /// The store cannot answer now. Nothing was changed, unless the connection to it was lost during a commit.
     package static let storeUnavailable = DomainError(
         .unavailable, "STORE-Un4vl", "The store is not available, try again later")
 }

@@ -40,8 +40,11 @@ final class PoolMember: Sendable {
     }
 
     private func work(_ pool: Pool) {
-        while isConnected(pool) {
-            switch pool.next(for: self) {
+        var wasWoken = line.withLock { $0 != nil }
+        while isConnected(pool, &wasWoken) {
+            let assignment = pool.next(for: self, wasWoken: wasWoken)
+            wasWoken = false
+            switch assignment {
             case .transaction(let transaction):
                 line.withLock { line in
                     if let line { perform(transaction, line, pool) }
@@ -66,13 +69,17 @@ final class PoolMember: Sendable {
 
     /// Connects anew when the connection is lost or has done its time. When that fails the pool knows, and this member
     /// is done.
-    private func isConnected(_ pool: Pool) -> Bool {
+    /// - Parameter wasWoken: whether the connection has rested, and may be lost without anybody having noticed. Then the
+    ///   pool is told, and the member counts as a new one.
+    private func isConnected(_ pool: Pool, _ wasWoken: inout Bool) -> Bool {
         let failure = line.withLock { (line) -> SQLError? in
             if let open = line {
-                if open.connection.isUsable, .now < open.end { return nil }
+                let isUsable = wasWoken ? open.connection.isAlive : open.connection.isUsable
+                if isUsable, .now < open.end { return nil }
                 open.connection.close()
                 line = nil
-                pool.memberDisconnected()
+                pool.memberDisconnected(wasWoken: wasWoken)
+                wasWoken = false
             }
             do throws(SQLError) {
                 line = try connect()
