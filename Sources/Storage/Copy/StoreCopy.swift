@@ -70,9 +70,8 @@ package struct StoreCopy: Sendable {
     private func copy(
         from origin: any SQLConnection, to destination: any SQLConnection
     ) throws(StoreCopyError) -> [Summary] {
-        for table in StoredTable.all {
-            let rows = try storing { () throws(SQLError) in try read(table, after: nil, limit: 1, destination) }
-            guard rows.isEmpty else { throw .notEmpty(table: table.name.description) }
+        if let table = try storing({ () throws(SQLError) in try firstTableWithRows(destination) }) {
+            throw .notEmpty(table: table)
         }
         var summaries: [Summary] = []
         for table in StoredTable.all {
@@ -90,6 +89,13 @@ package struct StoreCopy: Sendable {
             guard sent == arrived else { throw .differs(table: table.name.description) }
         }
         return summaries
+    }
+
+    private func firstTableWithRows(_ connection: any SQLConnection) throws(SQLError) -> String? {
+        let query = StoredTable.tablesWithRows
+        let cursor = try connection.open(query.text, query.values)
+        defer { cursor.close() }
+        return try cursor.next() ? try cursor.text("table_name") : nil
     }
 
     /// Reads a whole table.

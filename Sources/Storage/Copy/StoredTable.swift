@@ -55,6 +55,20 @@ extension StoredTable {
         return query
     }
 
+    /// The names of all tables that are not empty.
+    static var tablesWithRows: SQLQuery {
+        var query = SQLQuery("SELECT table_name FROM (SELECT '' AS table_name, FALSE AS is_filled")
+        for table in all {
+            query.append(" UNION ALL SELECT '")
+            query.append(table.name)
+            query.append("', EXISTS (SELECT 1 FROM ")
+            query.append(table.name)
+            query.append(")")
+        }
+        query.append(") t WHERE is_filled")
+        return query
+    }
+
     func insertion(_ rows: [[SQLValue]]) -> SQLQuery {
         var query = SQLQuery("INSERT INTO ")
         query.append(name)
