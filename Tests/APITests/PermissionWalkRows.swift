@@ -1,3 +1,4 @@
+internal import Model
 internal import Platform
 internal import Testing
 
@@ -14,17 +15,21 @@ struct WalkRow: Sendable, CustomTestStringConvertible {
     let kind: Kind
     let method: String
     let message: JSONValue
+    /// Of a further row of a method, whose permission depends on what the message is about.
+    let permission: Permission?
 
-    init(_ kind: Kind, _ method: String, _ message: JSONValue) {
+    init(_ kind: Kind, _ method: String, _ message: JSONValue, permission: Permission? = nil) {
         self.kind = kind
         self.method = method
         self.message = message
+        self.permission = permission
     }
 
-    var testDescription: String { method }
+    var testDescription: String { permission.map { "\(method), \($0)" } ?? method }
 
     static let all =
         users + management + organizations + projects + applications + authorizations + administrators + webKeys
+        + others
 
     /// Methods that every token opens, because they show and change nothing that belongs to anybody.
     static let authenticatedOnly: Set<String> = []
@@ -232,6 +237,28 @@ struct WalkRow: Sendable, CustomTestStringConvertible {
             (.write, "DeleteAdministrator", ["userId": "helper-of-a", "resource": organization]),
             (.list, "ListAdministrators", ["filters": [["resource": organization]]]),
         ])
+
+    /// The same methods on another kind of resource, each with a check of its own.
+    private static let others: [WalkRow] =
+        [
+            (["instance": true], "IAM_OWNER", .iamMemberWrite),
+            (["projectId": "project-of-a"], "PROJECT_OWNER", .projectMemberWrite),
+            (
+                ["projectGrant": ["projectId": "project-of-a", "organizationId": "grantee"]], "PROJECT_GRANT_OWNER",
+                .projectGrantMemberWrite
+            ),
+        ].map { (resource: JSONValue, role: JSONValue, permission: Permission) in
+            WalkRow(
+                .write, "zitadel.internal_permission.v2.InternalPermissionService/CreateAdministrator",
+                ["userId": "target-of-a", "resource": resource, "roles": [role]], permission: permission)
+        } + [
+            WalkRow(
+                .write, "zitadel.authorization.v2.AuthorizationService/CreateAuthorization",
+                [
+                    "userId": "owner-of-a", "projectId": "project-of-a", "organizationId": "grantee",
+                    "roleKeys": ["role-of-a"],
+                ], permission: .userGrantWrite)
+        ]
 
     private static let webKeys = rows(
         "webkey.v2.WebKeyService",
