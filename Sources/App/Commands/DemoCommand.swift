@@ -13,8 +13,7 @@ enum DemoCommand {
         let folder = FileManager.default.temporaryDirectory.appending(path: "alcazar-demo-\(UUID().uuidString)")
         try FileManager.default.createDirectory(
             at: folder, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
-        // A folder that stays behind holds nothing that anybody needs.
-        defer { try? FileManager.default.removeItem(at: folder) }
+        defer { remove(folder) }
         var configuration = try Configuration(environment: environment)
         configuration.store.address = StoreAddress(sqlitePath: folder.appending(path: "demo.db").path)
         configuration.masterKey = .value(MasterKey.random().bytes)
@@ -30,5 +29,14 @@ enum DemoCommand {
             running.service, administratorToken: token, folder: folder.path, externalURL: configuration.externalURL)
         Output.text(asJSON ? demo.json.text + "\n" : demo.instructions)
         try await running.serve(until: signals)
+    }
+
+    /// The store's connections take files of theirs away when they are released, on threads of their own. A removal that
+    /// meets that fails, and is tried again.
+    private static func remove(_ folder: URL) {
+        for _ in 0..<100 where FileManager.default.fileExists(atPath: folder.path) {
+            // A folder that stays behind after all holds nothing that anybody needs.
+            try? FileManager.default.removeItem(at: folder)
+        }
     }
 }
