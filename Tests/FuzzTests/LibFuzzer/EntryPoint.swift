@@ -10,7 +10,11 @@ private let target: FuzzTarget = {
 }()
 
 /// What libFuzzer calls with each input. The module has no `main` of its own: that is libFuzzer's.
-@c(LLVMFuzzerTestOneInput)
+#if compiler(>=6.3)
+    @c(LLVMFuzzerTestOneInput)
+#else
+    @_cdecl("LLVMFuzzerTestOneInput")
+#endif
 func testOneInput(_ data: UnsafePointer<UInt8>?, _ count: Int) -> CInt {
     let bytes = unsafe Array(UnsafeBufferPointer(start: data, count: count))
     guard bytes.count <= target.longest else { return -1 }
