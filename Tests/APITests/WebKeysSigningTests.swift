@@ -57,13 +57,27 @@ struct WebKeysSigningTests {
         let second = try await fixture.create()
         _ = try await fixture.call("ActivateWebKey", ["id": .string(second)])
         #expect(try await fixture.signingKeys.active().kid == second)
-        fixture.api.clock.advance(by: .milliseconds(999))
+        fixture.api.clock.advance(by: .milliseconds(499))
         #expect(try await fixture.otherNode.active().kid == first)
-        fixture.api.clock.advance(by: .milliseconds(1))
+        fixture.api.clock.advance(by: .milliseconds(501))
         #expect(try await fixture.otherNode.active().kid == second)
         _ = try await fixture.call("DeleteWebKey", ["id": .string(first)])
         fixture.api.clock.advance(by: SigningKeys.greatestAge)
         #expect(try await fixture.otherNode.verificationKey(first) == nil)
+    }
+
+    @Test func `a key that another node made just now verifies at once, and is looked for in bounds`() async throws {
+        let first = try await fixture.create()
+        #expect(try await fixture.otherNode.verificationKey(first) != nil)
+        let second = try await fixture.create()
+        #expect(try await fixture.otherNode.verificationKey(second) != nil)
+        for _ in 1..<SigningKeys.searchLimit {
+            #expect(try await fixture.otherNode.verificationKey("1") == nil)
+        }
+        let third = try await fixture.create()
+        #expect(try await fixture.otherNode.verificationKey(third) == nil)
+        fixture.api.clock.advance(by: SigningKeys.greatestAge)
+        #expect(try await fixture.otherNode.verificationKey(third) != nil)
     }
 
     @Test func `a clock that is set back does not keep an old snapshot alive`() async throws {

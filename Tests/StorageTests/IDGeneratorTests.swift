@@ -35,6 +35,25 @@ struct IDGeneratorTests {
         #expect(ids.nextID() == String(5 << 22 | 3 << 8 | 1))
     }
 
+    @Test func `an adopted number has its place, whatever its size`() {
+        let clock = WallClock { Timestamp(milliseconds: 1_556_496_000_000 + 5) }
+        let ids = IDGenerator(clock: clock)
+        ids.adopt(node: 3 + 16384 * 7)
+        #expect(ids.next() == 5 << 22 | 3 << 8)
+    }
+
+    @Test func `the latest moment is that of the clock or, if it was set back, of the last identifier`() {
+        let hands = Hands()
+        let ids = IDGenerator(clock: hands.clock)
+        let start = Timestamp(milliseconds: 1_700_000_000_000)
+        #expect(ids.latestMoment == start)
+        _ = ids.next()
+        hands.milliseconds.withLock { $0 -= 60_000 }
+        #expect(ids.latestMoment == start)
+        hands.milliseconds.withLock { $0 += 60_001 }
+        #expect(ids.latestMoment == start + .milliseconds(1))
+    }
+
     @Test func `threads and nodes never share an identifier`() async {
         let hands = Hands()
         let nodes = [IDGenerator(clock: hands.clock, node: 1), IDGenerator(clock: hands.clock, node: 2)]

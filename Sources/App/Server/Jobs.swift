@@ -1,3 +1,4 @@
+internal import Crypto
 internal import Domain
 internal import Model
 internal import Platform
@@ -34,8 +35,10 @@ package struct Jobs: Sendable {
     package func runOnce() async {
         let now = clock.now()
         do throws(DomainError) {
-            let removed = try await database.removeExpired(at: now)
-            if removed > 0 { log.info("expired rows removed", ["rows": .integer(Int64(removed))]) }
+            let removed = try await database.withLease(
+                "clean-up", holder: SecureRandom.alphanumeric(16), for: Self.interval, at: now
+            ) { () throws(DomainError) in try await database.removeExpired(at: now) }
+            if let removed, removed > 0 { log.info("expired rows removed", ["rows": .integer(Int64(removed))]) }
             if let rotation, try await webKeys.rotateIfDue(rotation, at: now) { log.info("signing keys rotated") }
         } catch {
             log.error("job failed", ["errorId": .string(error.id), "reason": .string(error.message)])

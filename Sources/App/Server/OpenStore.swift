@@ -27,6 +27,11 @@ struct OpenStore {
             throw StartError("the store was not migrated: \(error)")
         }
         for migration in applied { log.info("migration applied", ["name": .string(migration.name)]) }
+        do throws(DomainError) {
+            ids.adopt(node: try await database.write { (tx) throws(DomainError) in try tx.countUp("starts") })
+        } catch {
+            throw StartError("the store does not take changes: \(error.message) (\(error.id))")
+        }
     }
 
     /// Waits for a server that does not answer yet, as happens when both are started together.

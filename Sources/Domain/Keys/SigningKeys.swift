@@ -7,11 +7,16 @@ internal import Synchronization
 
 /// What tokens are signed with and verified by, on every node.
 ///
-/// A request reads a snapshot. Once a second one request compares it with the store, so that nodes agree within a
-/// second; keys are parsed and unsealed only when something changed.
+/// A request reads a snapshot. Every half second one request compares it with the store while the others go on; when
+/// that takes so long that the snapshot would get older than a second, they compare as well. So nodes agree within a
+/// second. Keys are parsed and unsealed only when something changed.
 package final class SigningKeys: Sendable {
     /// The greatest age of what this node believes about the keys.
     package static let greatestAge = Duration.seconds(1)
+    /// From this age on somebody compares.
+    private static let comparisonAge = Duration.milliseconds(500)
+    /// How often in ``greatestAge`` a key that is not known makes this node look for it before its time.
+    package static let searchLimit = 20
 
     private let database: Database
     private let clock: WallClock
@@ -37,7 +42,7 @@ package final class SigningKeys: Sendable {
 
     /// The published key with this identifier, which fixes its algorithm; `nil` when there is none.
     package func verificationKey(_ kid: String) async throws(DomainError) -> VerificationKey? {
-        try await current().verificationKeys[kid]
+        try await current(with: kid).verificationKeys[kid]
     }
 
     /// The published keys as JSON text (RFC 7517 §5).
@@ -74,8 +79,21 @@ package final class SigningKeys: Sendable {
         }
     }
 
-    private func load(_ known: KeySnapshot?, _ ticket: Int) async throws(DomainError) -> KeySnapshot {
-        if let known, try await isCurrent(known) { return known }
+    /// The keys of the moment, for a token that is signed with one of them. Another node may have made that key, and
+    /// signed with it, since this one compared.
+    func current(with kid: String) async throws(DomainError) -> KeySnapshot {
+        let keys = try await current()
+        guard keys.verificationKeys[kid] == nil, IDGenerator.moment(of: kid) != nil else { return keys }
+        let now = clock.now()
+        guard let ticket = state.withLock({ $0.search(at: now) }) else { return keys }
+        return try await load(keys, ticket)
+    }
+
+    private func load(_ known: KeySnapshot?, _ ticket: Ticket) async throws(DomainError) -> KeySnapshot {
+        if let known, try await isCurrent(known) {
+            state.withLock { $0.confirm(ticket) }
+            return known
+        }
         let material = try await database.read { (tx) throws(DomainError) in try tx.webKeyMaterial() }
         let snapshot: KeySnapshot
         do throws(KeySnapshot.Fault) {
@@ -91,36 +109,67 @@ package final class SigningKeys: Sendable {
         try await database.read { (tx) throws(DomainError) in try tx.webKeys() } == known.keys
     }
 
+    /// A comparison with the store, numbered in the order in which they begin.
+    private struct Ticket {
+        let number: Int
+        let beganAt: Timestamp
+    }
+
     private enum Lookup {
         case fresh(KeySnapshot)
-        case stale(KeySnapshot, ticket: Int)
-        case missing(ticket: Int)
+        case stale(KeySnapshot, Ticket)
+        case missing(Ticket)
     }
 
     private struct State {
         private(set) var snapshot: KeySnapshot?
-        private var checkedAt: Timestamp?
-        private var lastTicket = 0
-        private var installedTicket = 0
+        /// The beginning of the last comparison that ended well: the snapshot was right then.
+        private var rightAt: Timestamp?
+        /// The beginning of the last comparison.
+        private var beganAt: Timestamp?
+        private var searches = (since: Timestamp?.none, count: 0)
+        private var lastNumber = 0
+        private var newestNumber = 0
 
         mutating func lookup(at now: Timestamp) -> Lookup {
-            guard let snapshot, let checkedAt else { return .missing(ticket: begin(at: now)) }
-            // A clock that was set back makes the snapshot stale as well.
-            let isFresh = (.zero..<SigningKeys.greatestAge).contains(now.since(checkedAt))
-            return isFresh ? .fresh(snapshot) : .stale(snapshot, ticket: begin(at: now))
+            guard let snapshot else { return .missing(begin(at: now)) }
+            if isWithin(SigningKeys.comparisonAge, of: rightAt, now) { return .fresh(snapshot) }
+            // Somebody compares, and there is time to wait for that.
+            let isCompared = isWithin(SigningKeys.comparisonAge, of: beganAt, now)
+            if isCompared, isWithin(SigningKeys.greatestAge, of: rightAt, now) { return .fresh(snapshot) }
+            return .stale(snapshot, begin(at: now))
         }
 
-        /// Notes that somebody compares with the store now: everybody else goes on with what is known.
-        mutating func begin(at now: Timestamp) -> Int {
-            checkedAt = now
-            lastTicket += 1
-            return lastTicket
+        /// A clock that was set back makes every age too great.
+        private func isWithin(_ age: Duration, of moment: Timestamp?, _ now: Timestamp) -> Bool {
+            moment.map { (.zero..<age).contains(now.since($0)) } ?? false
+        }
+
+        mutating func begin(at now: Timestamp) -> Ticket {
+            beganAt = now
+            lastNumber += 1
+            return Ticket(number: lastNumber, beganAt: now)
+        }
+
+        /// Bounded, because anybody can name a key that does not exist.
+        mutating func search(at now: Timestamp) -> Ticket? {
+            if !isWithin(SigningKeys.greatestAge, of: searches.since, now) { searches = (now, 0) }
+            guard searches.count < SigningKeys.searchLimit else { return nil }
+            searches.count += 1
+            return begin(at: now)
+        }
+
+        /// The snapshot is what the store has.
+        mutating func confirm(_ ticket: Ticket) {
+            guard ticket.number > newestNumber else { return }
+            newestNumber = ticket.number
+            rightAt = ticket.beganAt
         }
 
         /// Of two that read at the same time, the one that began later wins: it may have seen a change of its own.
-        mutating func install(_ new: KeySnapshot, _ ticket: Int) -> KeySnapshot {
-            guard ticket > installedTicket else { return snapshot ?? new }
-            installedTicket = ticket
+        mutating func install(_ new: KeySnapshot, _ ticket: Ticket) -> KeySnapshot {
+            guard ticket.number > newestNumber else { return snapshot ?? new }
+            confirm(ticket)
             snapshot = new
             return new
         }

@@ -48,23 +48,15 @@ extension WebKeys {
     @discardableResult
     package func rotateIfDue(_ rotation: WebKeyRotation, at now: Timestamp) async throws(DomainError) -> Bool {
         guard try await plan(rotation, at: now).hasWork else { return false }
-        let lease = "web-key-rotation"
-        let holder = SecureRandom.alphanumeric(16)
-        let isOurs = try await database.write { (tx) throws(DomainError) in
-            try tx.takeLease(lease, holder: holder, until: now + .minutes(5), at: now)
-        }
-        guard isOurs else { return false }
-        do throws(DomainError) {
+        let hasChanged = try await database.withLease(
+            "web-key-rotation", holder: SecureRandom.alphanumeric(16), for: .minutes(5), at: now
+        ) { () throws(DomainError) in
             // Planned anew: whoever had the lease before may have done it.
-            let hasChanged = try await carryOut(plan(rotation, at: now), at: now)
-            try await database.write { (tx) throws(DomainError) in try tx.releaseLease(lease, holder: holder) }
-            try await signingKeys.refresh()
-            return hasChanged
-        } catch {
-            // The lease ends by itself; the reason for the failure is worth more than the one for this.
-            try? await database.write { (tx) throws(DomainError) in try tx.releaseLease(lease, holder: holder) }
-            throw error
+            try await carryOut(plan(rotation, at: now), at: now)
         }
+        guard let hasChanged else { return false }
+        try await signingKeys.refresh()
+        return hasChanged
     }
 
     private func plan(_ rotation: WebKeyRotation, at now: Timestamp) async throws(DomainError) -> RotationPlan {

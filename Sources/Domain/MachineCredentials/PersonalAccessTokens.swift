@@ -34,7 +34,9 @@ package struct PersonalAccessTokens: Sendable {
                 "user.pat.added", of: user.id, in: user.organizationID, by: caller.userID, at: now,
                 payload: ["tokenId": .string(id.rawValue), "expirationDate": .string(expiresAt.rfc3339)])
             let token = PersonalAccessToken(
-                id: id, userID: user.id, expiresAt: expiresAt, createdAt: now, sequence: details.sequence)
+                // A token that is made after the end of all earlier ones counts, whoever's clock ended them.
+                id: id, userID: user.id, expiresAt: expiresAt, createdAt: max(now, user.tokensValidFrom),
+                sequence: details.sequence)
             guard try tx.insert(token) else {
                 throw DomainError(.failedPrecondition, "COMMAND-Df2f1", "Not allowed for this user type")
             }

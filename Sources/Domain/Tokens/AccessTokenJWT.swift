@@ -31,14 +31,18 @@ package enum AccessTokenJWT {
     static func read(
         _ text: String, issuer: String, keys: SigningKeys, at now: Timestamp
     ) async throws(DomainError) -> AccessToken? {
-        let keys = try await keys.current()
-        return keys.provenTokens.token(text) { verify($0, issuer: issuer, keys, at: now) }
+        let known = try await keys.current()
+        if let token = known.provenTokens.known(text) { return token }
+        // Why a token is not ours does not matter: it is inactive.
+        guard let jws = try? CompactJWS(text), let kid = jws.header.keyID else { return nil }
+        let keys = try await keys.current(with: kid)
+        return keys.provenTokens.token(text) { _ in verify(jws, kid, issuer: issuer, keys, at: now) }
     }
 
-    private static func verify(_ text: String, issuer: String, _ keys: KeySnapshot, at now: Timestamp) -> AccessToken? {
-        // Why a token is not ours does not matter: it is inactive.
-        guard let jws = try? CompactJWS(text), let kid = jws.header.keyID, let key = keys.verificationKeys[kid]
-        else { return nil }
+    private static func verify(
+        _ jws: CompactJWS, _ kid: String, issuer: String, _ keys: KeySnapshot, at now: Timestamp
+    ) -> AccessToken? {
+        guard let key = keys.verificationKeys[kid] else { return nil }
         let policy = JWTClaimPolicy(type: .exactly(type), issuers: [issuer], audience: .any)
         // Nor does why it is not one of the right kind.
         guard let claims = try? JWTVerifier(policy).verify(jws, with: key, at: now).claims else { return nil }

@@ -14,6 +14,12 @@ final class ProvenTokens: Sendable {
 
     private let tokens = Mutex<[[UInt8]: AccessToken]>([:])
 
+    func known(_ text: String) -> AccessToken? {
+        guard text.utf8.count <= TokenSealer.greatestLength else { return nil }
+        let digest = SHA256.digest(text.utf8)
+        return tokens.withLock { $0[digest] }
+    }
+
     /// - Parameter verify: opens or verifies a token that is not known.
     func token(_ text: String, verify: (String) -> AccessToken?) -> AccessToken? {
         guard text.utf8.count <= TokenSealer.greatestLength else { return verify(text) }

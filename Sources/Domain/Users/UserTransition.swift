@@ -18,10 +18,12 @@ extension Users {
             let user = try tx.user(target, .userWrite, of: caller, missing: transition.missing(target))
             let now = clock.now()
             let hadOwner = transition.endsTokens ? try tx.hasInstanceOwner() : false
-            // Tokens count from their millisecond on, so those of this one die with the next.
+            // Tokens count from their millisecond on, so those of this one die with the next; and with them those that
+            // were issued before the clock was set back.
+            let end = max(now, ids.latestMoment) + .milliseconds(1)
             let isChanged = try tx.setState(
                 transition.destination, of: user.id, from: transition.sources.0, or: transition.sources.1,
-                endingTokensAt: transition.endsTokens ? now + .milliseconds(1) : nil)
+                endingTokensAt: transition.endsTokens ? end : nil)
             guard isChanged else { throw transition.refusal(target, from: user.state) }
             if hadOwner { try tx.requireInstanceOwner() }
             return try tx.record(

@@ -12,7 +12,7 @@ struct TokenIssuer: Sendable {
     let clock: WallClock
 
     func issue(_ authorization: GrantedAuthorization) async throws(OAuthError) -> JSONObject {
-        let now = clock.now()
+        let now = authorization.subject.user.issuingMoment(at: clock.now())
         let token = AccessToken(
             id: ids.nextID(), subject: authorization.subject.user.id, clientID: authorization.clientID, issuedAt: now,
             expiresAt: now + lifetimes.accessToken, scopes: authorization.scopes,
@@ -72,6 +72,15 @@ struct TokenIssuer: Sendable {
         claims.append("at_hash", .string(signer.leftHalfHash(of: accessToken)))
         for member in extra.members { claims.append(member.name, member.value) }
         return claims
+    }
+}
+
+extension User {
+    /// When a token that is issued now is said to be issued. Another node's clock may be ahead of this one's: what this
+    /// node has read of the user was before, so the token is dated after it, at a whole second, as JWTs have it.
+    fileprivate func issuingMoment(at now: Timestamp) -> Timestamp {
+        guard now < tokensValidFrom else { return now }
+        return Timestamp(seconds: (tokensValidFrom + .milliseconds(999)).seconds)
     }
 }
 

@@ -43,6 +43,11 @@ extension StoredTable {
             columns: [
                 .text("name"), .text("holder"), .integer("expires_at"),
             ]),
+        StoredTable(
+            "counters", key: ["name"],
+            columns: [
+                .text("name"), .integer("value"),
+            ]),
     ]
 }
 

@@ -3,9 +3,14 @@ package import Platform
 internal import SQL
 
 extension Database {
+    /// How long what has expired is kept. A node whose clock is ahead by less than this forgets no revocation and no use
+    /// of an assertion that still counts on the others, or on itself once its clock is right again.
+    package static let expiryGrace = Duration.days(1)
+
     /// Removes what has expired and has no meaning any more.
     /// - Returns: how many rows went.
     package func removeExpired(at now: Timestamp) async throws(DomainError) -> Int {
+        let now = now - Self.expiryGrace
         var removed = try await sweep(
             """
             DELETE FROM revoked_tokens
