@@ -7,12 +7,20 @@ MAKEFLAGS += --no-print-directory
 BENCH_SECONDS ?= 10
 FUZZ_SECONDS ?= 60
 
+# They take the whole machine, so they run one after another.
+FAULT_TESTS := swift test --skip-build --disable-xctest --no-parallel \
+	--filter '^EndToEndTests\.(Kill|PostgresFault|DiskFault|Nodes)Tests'
+
+# The most that `make faults` may take after its build, and a file for its figures.
+FAULTS_SECONDS ?= 1800
+FAULTS_REPORT ?=
+
 # The Swift runtime is linked in, so that the executable also runs where no Swift is installed.
 RELEASE_FLAGS := --configuration release --static-swift-stdlib
 ALCAZAR := .build/release/alcazar
 SOURCES := Package.swift Sources Tests
 
-.PHONY: help run serve test bench fuzz sanitize format lint build setup clean
+.PHONY: help run serve test faults bench fuzz sanitize format lint build setup clean
 
 help: ## Show this list
 	@sed -nE 's/^([a-z]+):.*## (.*)/  make \1\t\2/p' $(firstword $(MAKEFILE_LIST)) | expand -t 16
@@ -26,7 +34,13 @@ serve: build ## Build and start the service with the settings of the environment
 test: ## Build and run all tests, and those of the service once more on PostgreSQL
 	@.ci/setup test
 	@swift test --disable-xctest
+	@ALCAZAR_FAULTS=short $(FAULT_TESTS)
 	@ALCAZAR_TEST_STORE=postgres swift test --skip-build --disable-xctest --filter '^(OAuthTests|APITests)\.'
+
+faults: ## Kill and starve running services and their stores for some minutes, count what is lost (docs/reliability.md)
+	@.ci/setup test
+	@swift build --build-tests
+	@ALCAZAR_FAULTS=long ALCAZAR_FAULTS_REPORT=$(FAULTS_REPORT) timeout $(FAULTS_SECONDS) $(FAULT_TESTS)
 
 bench: build ## Measure against nginx and openssl, write docs/performance.md (BENCH_SECONDS=10)
 	@.ci/setup bench

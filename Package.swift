@@ -91,8 +91,13 @@ let package = Package(
             "StorageTests", ["Storage", "SQLite", "Postgres", "SQL", "Model", "Crypto", "Platform", "TestSupport"]),
         tests("OAuthTests", ["OAuth", "Domain", "JOSE", "HTTP", "Model", "Crypto", "Platform", "TestSupport"]),
         tests("APITests", ["API", "Domain", "JOSE", "HTTP", "Model", "Crypto", "Platform", "TestSupport"]),
-        tests("EndToEndTests", ["App", "HTTP", "JOSE", "Crypto", "Platform", "TestSupport"]),
-        tests("ArchitectureTests", ["App"]),
+        tests(
+            "EndToEndTests",
+            [
+                "App", "HTTP", "JOSE", "Storage", "SQLite", "Postgres", "SQL", "Model", "Crypto", "Platform",
+                "TestSupport",
+            ]),
+        tests("ArchitectureTests", ["App", "Platform", "TestSupport"]),
         fuzzing,
     ] + hintTargets
 )

@@ -3,7 +3,9 @@ internal import Testing
 /// The files around the code: each fact that stands in two of them is compared.
 @Suite("Repository")
 struct RepositoryTests {
-    @Test(arguments: ["run", "serve", "test", "bench", "fuzz", "sanitize", "format", "lint", "build", "clean"])
+    @Test(arguments: [
+        "run", "serve", "test", "faults", "bench", "fuzz", "sanitize", "format", "lint", "build", "clean",
+    ])
     func `make help lists the target`(target: String) throws {
         let makefile = try Repository.text("Makefile")
         #expect(makefile.split(separator: "\n").contains { $0.hasPrefix("\(target):") && $0.contains("## ") })

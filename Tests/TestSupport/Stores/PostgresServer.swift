@@ -115,7 +115,7 @@ package final class PostgresServer: Sendable {
     }
 
     /// The newest version that Debian's packages have put where they put it, or whatever is in the PATH.
-    private static func findBinaries() throws -> String {
+    package static func findBinaries() throws -> String {
         let root = "/usr/lib/postgresql"
         // Without the folder there are no versions in it.
         let versions = (try? FileManager.default.contentsOfDirectory(atPath: root)) ?? []
