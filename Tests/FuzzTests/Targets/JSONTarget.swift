@@ -65,16 +65,19 @@ enum JSONTarget {
         case .string(let text): (theirs as? String).map { isSame(text, $0) } == true
         case .array(let values):
             (theirs as? [Any]).map { $0.count == values.count && zip(values, $0).allSatisfy(isSame) } == true
-        case .object(let object):
-            (theirs as? [String: Any]).map { members in
-                members.count == object.members.count
-                    && object.members.allSatisfy { member in
-                        (members[member.name] ?? members[unmarked(member.name)]).map {
-                            isSame(member.value, $0)
-                        } == true
-                    }
-            } == true
+        case .object(let object): (theirs as? [String: Any]).map { isSame(object, $0) } == true
         }
+    }
+
+    private static func isSame(_ object: JSONObject, _ theirs: [String: Any]) -> Bool {
+        // Of names that differ by byte order marks alone Foundation may keep one.
+        let names = Set(object.members.map { Array(unmarked($0.name).utf8) })
+        guard names.count == object.members.count else { return true }
+        let values = Dictionary(theirs.map { (unmarked($0.key), $0.value) }) { first, _ in first }
+        return theirs.count == object.members.count
+            && object.members.allSatisfy { member in
+                (theirs[member.name] ?? values[unmarked(member.name)]).map { isSame(member.value, $0) } == true
+            }
     }
 
     /// Foundation drops a byte order mark at the start of every text, and after every escape within one.
