@@ -16,6 +16,12 @@ struct WireMessageTests {
         #expect(try MessageReader("M", message).duration("d") == duration)
     }
 
+    @Test(arguments: ["", "5", "s", "1e3s", "nans", "5 s", "315576000001s", "-315576000000.99992s", "0x1s"])
+    func `what is no duration, or beyond ten thousand years, is refused`(text: String) throws {
+        let reader = try MessageReader("M", ["d": .string(text)])
+        #expect(throws: DomainError.self) { try reader.duration("d") }
+    }
+
     @Test(arguments: [
         ("userName", "userName"), ("user_name", "userName"), ("_user__name_", "userName"), ("_", "_"), ("", ""),
         ("user_Name", "userName"), ("a_1_b", "a1B"), ("a_é", "aé"), ("user_ıd", "userıd"),

@@ -101,10 +101,13 @@ extension MessageReader {
     /// A duration such as `5s` or `0.25s`.
     package func duration(_ field: String) throws(DomainError) -> Duration? {
         guard let text = try text(field) else { return nil }
-        guard text.hasSuffix("s"), let seconds = Double(text.dropLast()), seconds.magnitude < 315_576_000_001,
+        guard text.hasSuffix("s"), let seconds = Double(text.dropLast()),
             text.utf8.allSatisfy({ "0123456789.-s".utf8.contains($0) })
         else { throw mismatch(field, "google.protobuf.Duration") }
-        return .milliseconds(Int64((seconds * 1000).rounded()))
+        // Only rounded it is compared with the limit: what is accepted can be written, and read again.
+        let milliseconds = (seconds * 1000).rounded()
+        guard milliseconds.magnitude < 315_576_000_001_000 else { throw mismatch(field, "google.protobuf.Duration") }
+        return .milliseconds(Int64(milliseconds))
     }
 
     /// An enum by name or number. Absent, and a name that is not known, read as number 0.

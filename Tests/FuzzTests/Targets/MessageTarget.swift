@@ -46,7 +46,7 @@ enum MessageTarget {
             try hold(Timestamp(rfc3339: moment.rfc3339) == moment, "a moment does not survive")
         }
         if let duration = read({ () throws(DomainError) in try reader.duration(field) }), let duration {
-            try hold(duration.milliseconds.magnitude <= 315_576_000_001_000, "a duration is too long")
+            try hold(duration.milliseconds.magnitude < 315_576_000_001_000, "a duration is too long")
             let written = JSONObject.message { $0.set("d", duration) }
             let again = read { () throws(DomainError) in try MessageReader("Message", written).duration("d") }
             try hold(again == duration, "a duration does not survive")
