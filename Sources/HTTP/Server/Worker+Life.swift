@@ -3,7 +3,7 @@ internal import Platform
 extension Worker {
     /// Starts the thread and begins to accept.
     func begin(_ sockets: [ListeningSocket]) async {
-        LoopThread.start(loop)
+        SystemThread.start { [loop] in loop.run() }
         await withCheckedContinuation { (continuation: CheckedContinuation<Void, Never>) in
             loop.perform { [self] in
                 for socket in sockets {

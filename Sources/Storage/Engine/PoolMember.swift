@@ -1,4 +1,3 @@
-internal import Dispatch
 internal import Glibc
 internal import Model
 internal import Platform
@@ -17,7 +16,7 @@ final class PoolMember: Sendable {
 
     /// Taken by the member's thread alone; a lock because the compiler cannot know that.
     private let line = Mutex(Line?.none)
-    private let thread = DispatchQueue(label: "alcazar.store.connection", qos: .userInitiated)
+    private let thread = WorkerThread()
     private let driver: any SQLServerDriver
     private let ids: IDGenerator
     private let log: Log

@@ -1,4 +1,3 @@
-internal import Dispatch
 internal import Model
 internal import Platform
 internal import SQL
@@ -23,7 +22,7 @@ final class Writer: Sendable {
     private let queue = Mutex(Queue())
     /// Taken by the writer's thread alone; a lock because the compiler cannot know that.
     private let tools: Mutex<Tools>
-    private let thread = DispatchQueue(label: "alcazar.writer", qos: .userInitiated)
+    private let thread = WorkerThread()
     private let groupLimit: Int
     private let queueLimit: Int
     private let driver: any SQLEmbeddedDriver
