@@ -57,7 +57,8 @@ struct LayerTests {
         let speakers = Set(Module.all.filter(\.isUnsafe).map(\.name))
         let places =
             sources
-            .filter { !speakers.contains($0.module) }
+            // One file of `Platform` starts a thread, which is C and which modules of several rows need.
+            .filter { !speakers.contains($0.module) && $0.path != "Sources/Platform/SystemThread.swift" }
             .flatMap { $0.places(of: ["unsafe", "Unsafe", "OpaquePointer", "CVaListPointer", "Unmanaged"]) }
         #expect(places == [])
     }

@@ -20,7 +20,7 @@ struct Module: Sendable {
         Module(0, "CArgon2", []),
         Module(0, "CSQLite", []),
         Module(0, "CPostgres", []),
-        Module(0, "Platform", [], isUnsafe: true),
+        Module(0, "Platform", []),
         Module(1, "Crypto", ["Platform", "COpenSSL", "CArgon2"], isUnsafe: true),
         Module(1, "TLS", ["Platform", "COpenSSL"], isUnsafe: true),
         Module(1, "SQL", ["Platform"]),
