@@ -2,7 +2,7 @@
 
 extension StoredTable {
     /// In an order in which a row comes after the ones that it refers to.
-    static let all = organizationTables + userTables + projectTables + tokenTables
+    static let all = organizationTables + userTables + projectTables + tokenTables + factorTables + sessionTables
 }
 
 extension StoredTable {
@@ -57,7 +57,8 @@ extension StoredTable {
             "users", key: ["id"],
             columns: [
                 .text("id"), .text("organization_id"), .text("type"), .text("state"), .text("username"),
-                .text("username_folded"), .integer("tokens_valid_from"), .integer("sequence"),
+                .text("username_folded"), .text("username_scope"), .integer("tokens_valid_from"),
+                .integer("locked_until"), .integer("sequence"),
                 .integer("created_at"), .integer("changed_at"),
             ]),
         StoredTable(
@@ -73,6 +74,7 @@ extension StoredTable {
                 .text("display_name"), .text("preferred_language"), .text("gender"), .text("email"),
                 .boolean("is_email_verified"), .text("phone"), .boolean("is_phone_verified"), .text("password_hash"),
                 .boolean("is_password_change_required"), .integer("password_changed_at"),
+                .integer("mfa_init_skipped_at"),
             ]),
         StoredTable(
             "user_metadata", key: ["user_id", "key"],
@@ -172,6 +174,67 @@ extension StoredTable {
             "used_assertions", key: ["digest"],
             columns: [
                 .blob("digest"), .integer("expires_at"),
+            ]),
+    ]
+}
+
+extension StoredTable {
+    private static let factorTables: [StoredTable] = [
+        StoredTable(
+            "failed_checks", key: ["subject", "kind"],
+            columns: [
+                .text("subject"), .text("kind"), .text("user_id"), .integer("failures"), .integer("next_at"),
+                .integer("changed_at"),
+            ]),
+        StoredTable(
+            "one_time_codes", key: ["id"],
+            columns: [
+                .text("id"), .text("user_id"), .text("purpose"), .text("address"), .blob("digest"),
+                .text("details"), .integer("failures"), .integer("expires_at"), .integer("created_at"),
+            ]),
+        StoredTable(
+            "totp_factors", key: ["user_id"],
+            columns: [
+                .text("user_id"), .text("state"), .blob("secret"), .integer("last_step"), .integer("created_at"),
+                .integer("changed_at"),
+            ]),
+        StoredTable(
+            "otp_factors", key: ["user_id", "channel"],
+            columns: [.text("user_id"), .text("channel"), .integer("created_at")]),
+        StoredTable(
+            "recovery_codes", key: ["user_id", "digest"],
+            columns: [.text("user_id"), .blob("digest"), .integer("created_at"), .integer("used_at")]),
+        StoredTable(
+            "web_authn_credentials", key: ["id"],
+            columns: [
+                .text("id"), .text("user_id"), .text("kind"), .text("state"), .text("name"),
+                .text("relying_party_id"), .blob("challenge"), .integer("expires_at"), .blob("credential_id"),
+                .blob("public_key"), .integer("sign_count"), .blob("aaguid"), .text("attestation_format"),
+                .integer("created_at"), .integer("changed_at"),
+            ]),
+    ]
+}
+
+extension StoredTable {
+    private static let sessionTables: [StoredTable] = [
+        StoredTable(
+            "sessions", key: ["id"],
+            columns: [
+                .text("id"), .text("token_id"), .text("creator_id"), .text("user_id"), .integer("user_verified_at"),
+                .integer("password_verified_at"), .integer("web_authn_verified_at"),
+                .boolean("is_web_authn_user_verified"), .integer("intent_verified_at"), .integer("totp_verified_at"),
+                .integer("otp_sms_verified_at"), .integer("otp_email_verified_at"),
+                .integer("recovery_code_verified_at"), .text("web_authn_challenge"), .text("agent_fingerprint"),
+                .text("agent"), .integer("expires_at"), .integer("terminated_at"), .integer("sequence"),
+                .integer("created_at"), .integer("changed_at"),
+            ]),
+        StoredTable(
+            "session_metadata", key: ["session_id", "key"],
+            columns: [.text("session_id"), .text("key"), .blob("value")]),
+        StoredTable(
+            "session_codes", key: ["session_id", "channel"],
+            columns: [
+                .text("session_id"), .text("channel"), .blob("digest"), .integer("failures"), .integer("expires_at"),
             ]),
     ]
 }

@@ -4,12 +4,18 @@ CREATE TABLE users (
     type TEXT NOT NULL CHECK (type IN ('human', 'machine')),
     state TEXT NOT NULL CHECK (state IN ('active', 'inactive', 'locked', 'initial')),
     username TEXT NOT NULL,
-    username_folded TEXT NOT NULL UNIQUE,
+    username_folded TEXT NOT NULL,
+    -- Where the name is unique: empty for the whole instance, else the organization, whose domains then end each login
+    -- name.
+    username_scope TEXT NOT NULL,
     -- Tokens issued before this moment are dead.
     tokens_valid_from BIGINT NOT NULL,
+    -- When a lock after too many failed checks ends by itself.
+    locked_until BIGINT,
     sequence BIGINT NOT NULL,
     created_at BIGINT NOT NULL,
-    changed_at BIGINT NOT NULL
+    changed_at BIGINT NOT NULL,
+    UNIQUE (username_folded, username_scope)
 );
 
 CREATE INDEX users_organization ON users (organization_id);
@@ -37,7 +43,8 @@ CREATE TABLE humans (
     is_phone_verified BOOLEAN NOT NULL,
     password_hash TEXT,
     is_password_change_required BOOLEAN NOT NULL,
-    password_changed_at BIGINT
+    password_changed_at BIGINT,
+    mfa_init_skipped_at BIGINT
 );
 
 CREATE TABLE user_metadata (

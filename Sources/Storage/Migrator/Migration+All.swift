@@ -7,6 +7,8 @@ extension Migration {
             Migration(3, "projects", PackageResources.m0003_projects_sql),
             Migration(4, "authorizations", PackageResources.m0004_authorizations_sql),
             Migration(5, "tokens", PackageResources.m0005_tokens_sql),
+            Migration(6, "factors", PackageResources.m0006_factors_sql),
+            Migration(7, "sessions", PackageResources.m0007_sessions_sql),
         ]
     }
 }

@@ -15,10 +15,10 @@ extension Transaction {
         let isDone = try execute(
             """
             INSERT INTO users (
-                id, organization_id, type, state, username, username_folded, tokens_valid_from, sequence, created_at,
-                changed_at
+                id, organization_id, type, state, username, username_folded, username_scope, tokens_valid_from,
+                sequence, created_at, changed_at
             )
-            SELECT $1, $2, $3, $4, $5, $6, $7, $8, $9, $10
+            SELECT $1, $2, $3, $4, $5, $6, '', $7, $8, $9, $10
             WHERE $3 = 'human' OR NOT EXISTS (SELECT 1 FROM applications a WHERE lower(a.client_id) = $6)
             ON CONFLICT (id) DO NOTHING
             """,
