@@ -10,8 +10,9 @@ internal import Synchronization
 package final class WorkerThread: Sendable {
     private let inbox = Inbox()
 
-    package init() {
-        SystemThread.start { [inbox] in inbox.run() }
+    /// - Parameter niceness: see ``SystemThread/start(niceness:_:)``.
+    package init(niceness: Int32 = 0) {
+        SystemThread.start(niceness: niceness) { [inbox] in inbox.run() }
     }
 
     deinit { inbox.close() }

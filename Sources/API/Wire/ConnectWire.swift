@@ -28,12 +28,12 @@ enum ConnectWire {
         if !error.id.isEmpty {
             body["details"] = [
                 [
-                    "type": "zitadel.v1.ErrorDetail",
+                    "type": .string(error.detailType),
                     "value": .string(String(Base64.encode(error.protobufDetail).prefix { $0 != "=" })),
-                    "debug": ["id": .string(error.id), "message": .string(error.message)],
+                    "debug": .object(error.detail),
                 ]
             ]
         }
-        return WireJSON.errorResponse(code.http, body)
+        return WireJSON.errorResponse(code.http, body, retryAfter: error.retryAfter)
     }
 }

@@ -24,14 +24,11 @@ enum GatewayWire {
         let code = error.kind.code
         var body: JSONObject = ["code": .integer(code.number), "message": .string(error.wireMessage)]
         if !error.id.isEmpty {
-            body["details"] = [
-                [
-                    "@type": "type.googleapis.com/zitadel.v1.ErrorDetail", "id": .string(error.id),
-                    "message": .string(error.message),
-                ]
-            ]
+            var detail: JSONObject = ["@type": .string("type.googleapis.com/\(error.detailType)")]
+            for member in error.detail.members { detail.append(member.name, member.value) }
+            body["details"] = [.object(detail)]
         }
-        return WireJSON.errorResponse(code.http, body)
+        return WireJSON.errorResponse(code.http, body, retryAfter: error.retryAfter)
     }
 
     private static func bodyMessage(_ body: [UInt8]) throws(DomainError) -> JSONObject {

@@ -8,20 +8,36 @@ extension DomainError {
         id.isEmpty ? message : "\(message) (\(id))"
     }
 
-    /// `zitadel.v1.ErrorDetail {id = 1, message = 2}` in protobuf's binary form.
+    /// The type of the message that carries the details.
+    var detailType: String {
+        failedAttempts == nil ? "zitadel.v1.ErrorDetail" : "zitadel.v1.CredentialsCheckError"
+    }
+
+    /// Its members, as both wires show them.
+    var detail: JSONObject {
+        var detail: JSONObject = ["id": .string(id), "message": .string(message)]
+        if let failedAttempts { detail["failedAttempts"] = .integer(failedAttempts) }
+        return detail
+    }
+
+    /// `{id = 1, message = 2, failed_attempts = 3}` in protobuf's binary form.
     var protobufDetail: [UInt8] {
-        Self.protobufField(1, id) + Self.protobufField(2, message)
+        var bytes = Self.protobufField(1, id) + Self.protobufField(2, message)
+        if let failedAttempts { bytes += [3 << 3] + Self.varint(UInt64(max(0, failedAttempts))) }
+        return bytes
     }
 
     private static func protobufField(_ number: UInt8, _ text: String) -> [UInt8] {
-        var bytes: [UInt8] = [number << 3 | 2]
-        var length = text.utf8.count
-        while length > 0x7F {
-            bytes.append(UInt8(truncatingIfNeeded: length) | 0x80)
-            length >>= 7
+        [number << 3 | 2] + varint(UInt64(text.utf8.count)) + Array(text.utf8)
+    }
+
+    private static func varint(_ value: UInt64) -> [UInt8] {
+        var (bytes, rest): ([UInt8], UInt64) = ([], value)
+        while rest > 0x7F {
+            bytes.append(UInt8(truncatingIfNeeded: rest) | 0x80)
+            rest >>= 7
         }
-        bytes.append(UInt8(length))
-        return bytes + Array(text.utf8)
+        return bytes + [UInt8(rest)]
     }
 }
 

@@ -27,10 +27,15 @@ enum WireJSON {
     }
 
     /// 401 tells the scheme to use (RFC 6750 §3), 503 when to come back.
-    static func errorResponse(_ status: HTTPStatus, _ body: JSONObject) -> HTTPResponse {
+    /// - Parameter retryAfter: seconds.
+    static func errorResponse(
+        _ status: HTTPStatus, _ body: JSONObject, retryAfter: Int64? = nil
+    ) -> HTTPResponse {
         var response = response(status, body)
         if status == .unauthorized { response.fields.set("WWW-Authenticate", "Bearer") }
-        if status == .serviceUnavailable { response.fields.set("Retry-After", "1") }
+        if let seconds = retryAfter ?? (status == .serviceUnavailable ? 1 : nil) {
+            response.fields.set("Retry-After", String(seconds))
+        }
         return response
     }
 }

@@ -49,6 +49,11 @@ package enum PasswordHash {
         do throws(CryptoError) { return try PHCString(stored).cost != cost } catch { return true }
     }
 
+    /// A hash that no password is known for, of the same cost as real ones.
+    package static func unmatchable(cost: Cost = .standard) -> String {
+        PHCString(cost: cost, salt: SecureRandom.bytes(saltLength), hash: SecureRandom.bytes(hashLength)).text
+    }
+
     private static func argon2id(
         _ password: String, salt: [UInt8], cost: Cost, length: Int
     ) throws(CryptoError) -> [UInt8] {

@@ -12,11 +12,19 @@ package struct DomainError: Error, Sendable, Hashable {
     package let id: String
     /// A sentence that is safe to show.
     package let message: String
+    /// Of a failed check of a password: how many failed since the last that did not.
+    package let failedAttempts: Int64?
+    /// Seconds after which another attempt makes sense.
+    package let retryAfter: Int64?
 
-    package init(_ kind: Kind, _ id: String, _ message: String) {
+    package init(
+        _ kind: Kind, _ id: String, _ message: String, failedAttempts: Int64? = nil, retryAfter: Int64? = nil
+    ) {
         self.kind = kind
         self.id = id
         self.message = message
+        self.failedAttempts = failedAttempts
+        self.retryAfter = retryAfter
     }
 
     /// A fault of the request's form, found before anything is looked up.

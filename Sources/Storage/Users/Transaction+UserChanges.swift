@@ -13,7 +13,7 @@ extension Transaction {
         try execute(
             """
             UPDATE users
-            SET state = $2,
+            SET state = $2, locked_until = NULL,
                 tokens_valid_from = CASE WHEN tokens_valid_from < $5 THEN $5 ELSE tokens_valid_from END
             WHERE id = $1 AND (state = $3 OR state = $4)
             """,

@@ -1,0 +1,86 @@
+package import Crypto
+package import Model
+package import Platform
+package import Storage
+
+/// A code as it is sent to a person, once.
+package struct IssuedCode: Sendable {
+    package let id: String
+    package let code: String
+}
+
+/// What became of an attempt with a code.
+package enum CodeUse: Sendable, Hashable {
+    /// The code was right and is spent.
+    case accepted(details: JSONObject)
+    case wrong
+    case expired
+    /// There is no code, it was for another address, or it is void after too many wrong attempts.
+    case missing
+}
+
+/// One-time codes for people: bound to a purpose, a user and an address, stored as digests, counted and expiring.
+package struct Codes: Sendable {
+    private let ids: IDGenerator
+    private let digests: KeyedDigest
+
+    package init(masterKey: MasterKey, ids: IDGenerator) {
+        self.ids = ids
+        digests = KeyedDigest(masterKey.subkey(for: "one-time codes"))
+    }
+
+    /// Makes a code and stores its digest. An earlier code of the purpose counts no more; codes for passkeys stand beside
+    /// each other.
+    /// - Parameters:
+    ///   - address: the e-mail address or telephone number that the code proves.
+    ///   - details: what ``details(of:of:in:)`` gives back.
+    package func issue(
+        _ purpose: CodePurpose, of user: User.ID, address: String = "", details: JSONObject = [:],
+        in tx: borrowing Transaction, at now: Timestamp
+    ) throws(DomainError) -> IssuedCode {
+        let issued = IssuedCode(
+            id: ids.nextID(), code: SecureRandom.string(length: purpose.length, alphabet: purpose.alphabet))
+        try tx.insert(
+            OneTimeCode(
+                id: issued.id, userID: user, purpose: purpose, address: address,
+                digest: digest(issued.code, purpose, issued.id, user, address), details: details,
+                expiresAt: now + purpose.lifetime, createdAt: now),
+            missing: .unknownUser)
+        return issued
+    }
+
+    /// The details of the user's current code, expired or not; `nil` when there is none.
+    package func details(
+        of purpose: CodePurpose, of user: User.ID, in tx: borrowing Transaction
+    ) throws(DomainError) -> JSONObject? {
+        try tx.code(purpose, id: nil, of: user)?.details
+    }
+
+    /// Tries a code, and spends it when it is right.
+    ///
+    /// A wrong attempt is counted in the store. So the transaction has to be committed: its body returns the refusal, and
+    /// the command throws it afterwards.
+    /// - Parameters:
+    ///   - id: of the code, where a user may have several.
+    ///   - address: the address that the user has now; a code for another one proves nothing.
+    package func use(
+        _ code: String, _ purpose: CodePurpose, id: String? = nil, of user: User.ID, address: String = "",
+        in tx: borrowing Transaction, at now: Timestamp
+    ) throws(DomainError) -> CodeUse {
+        guard purpose != .passkey || id != nil, let stored = try tx.code(purpose, id: id, of: user),
+            stored.failures < purpose.greatestFailures
+        else { return .missing }
+        guard stored.expiresAt > now else { return .expired }
+        guard ConstantTime.equal(digest(code, purpose, stored.id, user, address), stored.digest) else {
+            try tx.countFailure(ofCode: stored.id)
+            return .wrong
+        }
+        return try tx.spendCode(stored.id) ? .accepted(details: stored.details) : .missing
+    }
+
+    private func digest(
+        _ code: String, _ purpose: CodePurpose, _ id: String, _ user: User.ID, _ address: String
+    ) -> [UInt8] {
+        digests.digest(purpose.rawValue, id, user.rawValue, address, code)
+    }
+}
