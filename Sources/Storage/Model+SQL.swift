@@ -24,3 +24,4 @@ extension Authorization.ID: SQLEncodable {}
 extension Authorization.State: SQLEncodable {}
 extension WebKey.ID: SQLEncodable {}
 extension WebKey.State: SQLEncodable {}
+extension SettingsKind: SQLEncodable {}

@@ -2,7 +2,8 @@
 
 extension StoredTable {
     /// In an order in which a row comes after the ones that it refers to.
-    static let all = organizationTables + userTables + projectTables + tokenTables + factorTables + sessionTables
+    static let all =
+        organizationTables + userTables + projectTables + tokenTables + factorTables + sessionTables + settingsTables
 }
 
 extension StoredTable {
@@ -235,6 +236,22 @@ extension StoredTable {
             "session_codes", key: ["session_id", "channel"],
             columns: [
                 .text("session_id"), .text("channel"), .blob("digest"), .integer("failures"), .integer("expires_at"),
+            ]),
+    ]
+}
+
+extension StoredTable {
+    private static let settingsTables: [StoredTable] = [
+        StoredTable(
+            "settings", key: ["kind", "owner"],
+            columns: [
+                .text("kind"), .text("owner"), .text("organization_id"), .text("value"), .integer("sequence"),
+                .integer("created_at"), .integer("changed_at"),
+            ]),
+        StoredTable(
+            "login_translations", key: ["owner", "locale"],
+            columns: [
+                .text("owner"), .text("locale"), .text("organization_id"), .text("texts"), .integer("changed_at"),
             ]),
     ]
 }

@@ -9,6 +9,7 @@ extension Migration {
             Migration(5, "tokens", PackageResources.m0005_tokens_sql),
             Migration(6, "factors", PackageResources.m0006_factors_sql),
             Migration(7, "sessions", PackageResources.m0007_sessions_sql),
+            Migration(8, "settings", PackageResources.m0008_settings_sql),
         ]
     }
 }
