@@ -62,12 +62,14 @@ extension SettingsField {
     }
 
     static func texts(_ name: String, _ path: any WritableKeyPath<Settings, [String]> & Sendable) -> SettingsField {
-        field(name, path, { .array($0.map { .string($0) }) }, { value in
-            value.arrayValue.flatMap { elements in
-                let texts = elements.compactMap(\.stringValue)
-                return texts.count == elements.count ? texts : nil
-            }
-        })
+        field(
+            name, path, { .array($0.map { .string($0) }) },
+            { value in
+                value.arrayValue.flatMap { elements in
+                    let texts = elements.compactMap(\.stringValue)
+                    return texts.count == elements.count ? texts : nil
+                }
+            })
     }
 
     /// Stored in milliseconds.
@@ -84,12 +86,14 @@ extension SettingsField {
     static func choices<Choice: RawRepresentable<String> & Sendable>(
         _ name: String, _ path: any WritableKeyPath<Settings, [Choice]> & Sendable
     ) -> SettingsField {
-        field(name, path, { .array($0.map { .string($0.rawValue) }) }, { value in
-            value.arrayValue.flatMap { elements in
-                let choices = elements.compactMap { $0.stringValue.flatMap(Choice.init(rawValue:)) }
-                return choices.count == elements.count ? choices : nil
-            }
-        })
+        field(
+            name, path, { .array($0.map { .string($0.rawValue) }) },
+            { value in
+                value.arrayValue.flatMap { elements in
+                    let choices = elements.compactMap { $0.stringValue.flatMap(Choice.init(rawValue:)) }
+                    return choices.count == elements.count ? choices : nil
+                }
+            })
     }
 
     private static func field<Value>(
