@@ -25,3 +25,7 @@ extension Authorization.State: SQLEncodable {}
 extension WebKey.ID: SQLEncodable {}
 extension WebKey.State: SQLEncodable {}
 extension SettingsKind: SQLEncodable {}
+extension Message.ID: SQLEncodable {}
+extension Message.State: SQLEncodable {}
+extension MessageChannel: SQLEncodable {}
+extension Notice.Kind: SQLEncodable {}

@@ -4,6 +4,7 @@ extension StoredTable {
     /// In an order in which a row comes after the ones that it refers to.
     static let all =
         organizationTables + userTables + projectTables + tokenTables + factorTables + sessionTables + settingsTables
+        + messageTables
 }
 
 extension StoredTable {
@@ -252,6 +253,25 @@ extension StoredTable {
             "login_translations", key: ["owner", "locale"],
             columns: [
                 .text("owner"), .text("locale"), .text("organization_id"), .text("texts"), .integer("changed_at"),
+            ]),
+    ]
+}
+
+extension StoredTable {
+    private static let messageTables: [StoredTable] = [
+        StoredTable(
+            "messages", key: ["id"],
+            columns: [
+                .text("id"), .text("channel"), .text("kind"), .text("user_id"), .text("organization_id"),
+                .blob("content"), .text("state"), .integer("attempts"), .integer("due_at"), .text("holder"),
+                .text("reason"), .integer("expires_at"), .integer("created_at"), .integer("changed_at"),
+            ]),
+        StoredTable(
+            "message_providers", key: ["id"],
+            columns: [
+                .text("id"), .text("channel"), .text("kind"), .boolean("is_active"), .text("description"),
+                .text("configuration"), .blob("secret"), .integer("sequence"), .integer("created_at"),
+                .integer("changed_at"),
             ]),
     ]
 }

@@ -10,6 +10,7 @@ extension Migration {
             Migration(6, "factors", PackageResources.m0006_factors_sql),
             Migration(7, "sessions", PackageResources.m0007_sessions_sql),
             Migration(8, "settings", PackageResources.m0008_settings_sql),
+            Migration(9, "messages", PackageResources.m0009_messages_sql),
         ]
     }
 }
