@@ -1,3 +1,4 @@
+package import Domain
 package import Platform
 internal import Synchronization
 
@@ -17,4 +18,7 @@ package final class TestClock: Sendable {
     }
 
     package var wallClock: WallClock { WallClock { self.now } }
+
+    /// Waits by moving this clock.
+    package var patience: Patience { Patience(clock: wallClock) { self.advance(by: $0) } }
 }

@@ -68,7 +68,8 @@ package struct TestServer: Sendable {
             externalURL: Self.issuer, externalHost: "localhost", instance: instance, lifetimes: lifetimes,
             webKeyRotation: nil,
             surroundings: .init(
-                database: database, masterKey: masterKey, ids: ids, clock: clock.wallClock, log: log))
+                database: database, masterKey: masterKey, ids: ids, clock: clock.wallClock, log: log,
+                patience: clock.patience))
         organizationID = instance.defaultOrganizationID.rawValue
     }
 

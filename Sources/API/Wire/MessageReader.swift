@@ -66,6 +66,21 @@ package struct MessageReader: Sendable {
         return messages
     }
 
+    /// The entries of a map field; absent is empty.
+    package func entries(_ field: String) throws(DomainError) -> [(name: String, value: JSONValue)] {
+        guard let value = members[field] else { return [] }
+        guard case .object(let object) = value else { throw mismatch(field, "map") }
+        return object.members.map { ($0.name, $0.value) }
+    }
+
+    /// A value of a map field that is a message.
+    /// - Parameter place: of the value, for faults.
+    package func element(
+        _ value: JSONValue, _ place: String, as messageName: String
+    ) throws(DomainError) -> MessageReader {
+        try nested(value, place, messageName, Self.validatorName(place))
+    }
+
     /// Which of a oneof's members is set. More than one is a fault of the form.
     package func oneOf(_ fields: String...) throws(DomainError) -> String? {
         try oneOf(fields)

@@ -23,7 +23,8 @@ struct DomainServices {
             database: database, clock: clock, masterKey: surroundings.masterKey, log: surroundings.log)
         tokens = Tokens(
             database: database, sealer: sealer, signingKeys: signingKeys, issuer: issuer, clock: clock)
-        callers = Callers(database: database, tokens: tokens, ownProjectID: instance.projectID)
+        callers = Callers(
+            database: database, tokens: tokens, sealer: sealer, clock: clock, ownProjectID: instance.projectID)
         webKeys = WebKeys(
             database: database, ids: ids, clock: clock, masterKey: surroundings.masterKey, signingKeys: signingKeys)
         personalAccessTokens = PersonalAccessTokens(database: database, ids: ids, clock: clock, sealer: sealer)

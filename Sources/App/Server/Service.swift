@@ -3,6 +3,7 @@
 package import API
 package import Crypto
 package import Domain
+internal import FoundationEssentials
 package import HTTP
 package import Model
 package import OAuth
@@ -26,10 +27,15 @@ package struct Service: Sendable {
         package let clock: WallClock
         package let log: Log
         package let metrics: Metrics
+        package let hasher: PasswordHasher
+        package let patience: Patience
 
+        /// - Parameters:
+        ///   - hasher: by default with a thread for each core.
+        ///   - patience: by default one that waits.
         package init(
             database: Database, masterKey: MasterKey, ids: IDGenerator, clock: WallClock, log: Log,
-            metrics: Metrics = Metrics()
+            metrics: Metrics = Metrics(), hasher: PasswordHasher? = nil, patience: Patience? = nil
         ) {
             self.database = database
             self.masterKey = masterKey
@@ -37,6 +43,8 @@ package struct Service: Sendable {
             self.clock = clock
             self.log = log
             self.metrics = metrics
+            self.hasher = hasher ?? PasswordHasher(threads: ProcessInfo.processInfo.activeProcessorCount)
+            self.patience = patience ?? Patience(clock: clock)
         }
     }
 
@@ -66,6 +74,10 @@ package struct Service: Sendable {
             try await callers.caller(token: token, organization: organization)
         }
         StoreMetrics.add(database, to: surroundings.metrics)
+        let hasher = surroundings.hasher
+        surroundings.metrics.gauge(
+            "alcazar_password_hashes_outstanding", "Password hashes that are computed or waited for."
+        ) { .integer(hasher.load) }
         ProcessMetrics.add(to: surroundings.metrics)
         surroundings.metrics.add(
             MetricFamily(.gauge, "alcazar_build_info", "The running version; the value is always 1.") {

@@ -1,26 +1,33 @@
 package import Model
+package import Platform
 package import Storage
 
 /// Finds out who calls the administration API.
 package struct Callers: Sendable {
     private let database: Database
     private let tokens: Tokens
+    private let sealer: TokenSealer
+    private let clock: WallClock
     /// The audience that a token needs to be meant for this API.
     private let ownProjectID: Project.ID
 
-    package init(database: Database, tokens: Tokens, ownProjectID: Project.ID) {
+    package init(
+        database: Database, tokens: Tokens, sealer: TokenSealer, clock: WallClock, ownProjectID: Project.ID
+    ) {
         self.database = database
         self.tokens = tokens
+        self.sealer = sealer
+        self.clock = clock
         self.ownProjectID = ownProjectID
     }
 
     /// - Parameters:
-    ///   - token: an access token for the service's own project, or a personal access token.
+    ///   - token: an access token for the service's own project, a personal access token, or a session's token.
     ///   - organization: the organization that the request is about; by default the caller's own.
-    /// - Throws: `AUTH-7fs1e` for a token that does not count here, `AUTH-Bs7Ds` for an unknown organization.
+    /// - Throws: `AUTH-7fs1e` for a token that does not count here, `AUTH-Bs7Ds` for an unknown organization; for a
+    ///   session in which too little was proven `AUTHZ-Kl3p0`, and `AUTHZ-EGDo3` for one that is over.
     package func caller(token: String, organization: String?) async throws(DomainError) -> Caller {
-        guard let verified = try await tokens.verify(token), isForAPI(verified) else { throw .tokenInvalid }
-        let user = verified.subject.user
+        let user = try await user(token)
         let context = organization.map { Organization.ID($0) } ?? user.organizationID
         let memberships = try await database.read { (tx) throws(DomainError) in
             let isKnown = context == user.organizationID ? true : try tx.organizationExists(context)
@@ -30,6 +37,18 @@ package struct Callers: Sendable {
         return Caller(
             userID: user.id, homeOrganizationID: user.organizationID, organizationID: context,
             memberships: memberships)
+    }
+
+    private func user(_ token: String) async throws(DomainError) -> User {
+        if let verified = try await tokens.verify(token) {
+            guard isForAPI(verified) else { throw .tokenInvalid }
+            return verified.subject.user
+        }
+        guard let (session, tokenID) = sealer.openSessionToken(token) else { throw .tokenInvalid }
+        let now = clock.now()
+        return try await database.read { (tx) throws(DomainError) in
+            try tx.bearer(session: session, tokenID: tokenID, at: now)
+        }
     }
 
     private func isForAPI(_ verified: Tokens.Verified) -> Bool {

@@ -38,6 +38,25 @@ package struct TokenSealer: Sendable {
             .map { PersonalAccessToken.ID(String(decoding: $0, as: UTF8.self)) }
     }
 
+    /// The token of a session: which session, and which of its changes.
+    func seal(sessionToken tokenID: String, of session: Session.ID) -> String {
+        Base64URL.encode(key.seal(Array("sess_\(session):\(tokenID)".utf8), kind: "session token"))
+    }
+
+    func openSessionToken(_ text: String) -> (session: Session.ID, tokenID: String)? {
+        guard let bytes = open(text, kind: "session token") else { return nil }
+        let parts = String(decoding: bytes, as: UTF8.self).dropFirst("sess_".count).split(separator: ":")
+        guard parts.count == 2 else { return nil }
+        return (Session.ID(String(parts[0])), String(parts[1]))
+    }
+
+    /// Whether the text is the one token of the session that counts.
+    func opens(_ text: String, as session: Session) -> Bool {
+        guard let opened = openSessionToken(text) else { return false }
+        return opened.session == session.id
+            && ConstantTime.equal(Array(opened.tokenID.utf8), Array(session.tokenID.utf8))
+    }
+
     private func open(_ text: String, kind: StaticString) -> [UInt8]? {
         guard text.utf8.count <= Self.greatestLength, let box = Base64URL.decode(text) else { return nil }
         return key.open(box, kind: kind)

@@ -8,7 +8,8 @@ package enum UserTransition: Sendable, Hashable, CaseIterable {
 }
 
 extension Users {
-    /// Moves a user to another state. Deactivating and locking end every token that was issued until now.
+    /// Moves a user to another state. Deactivating and locking end every token that was issued until now,
+    /// and every session; unlocking forgets the checks that failed.
     /// - Throws: a precondition when the user is not in a state that the transition starts from, and for the last owner
     ///   of the instance.
     package func change(
@@ -25,6 +26,8 @@ extension Users {
                 transition.destination, of: user.id, from: transition.sources.0, or: transition.sources.1,
                 endingTokensAt: transition.endsTokens ? end : nil)
             guard isChanged else { throw transition.refusal(target, from: user.state) }
+            if transition.endsTokens { try tx.terminateSessions(of: user.id, at: now) }
+            if transition == .unlock { try tx.clearFailedChecks(of: user.id) }
             if hadOwner { try tx.requireInstanceOwner() }
             return try tx.record(
                 transition.event, of: user.id, in: user.organizationID, by: caller.userID, at: now)

@@ -3,7 +3,7 @@ package import Platform
 /// One line of an object's history, written in the transaction that changed it. It never carries a secret.
 package struct AuditEvent: Sendable, Hashable {
     package enum Aggregate: String, Sendable {
-        case instance, organization, user, project, application, authorization, webKey = "web_key"
+        case instance, organization, user, project, application, authorization, session, webKey = "web_key"
     }
 
     package let aggregate: Aggregate
@@ -28,6 +28,13 @@ package struct AuditEvent: Sendable, Hashable {
         _ id: User.ID, _ organization: Organization.ID, _ type: String, _ payload: JSONObject = [:]
     ) -> AuditEvent {
         AuditEvent(.user, id.rawValue, organization: organization, type, payload: payload)
+    }
+
+    /// - Parameter organization: of the session's user, once it is known.
+    package static func session(
+        _ id: Session.ID, _ organization: Organization.ID?, _ type: String, _ payload: JSONObject = [:]
+    ) -> AuditEvent {
+        AuditEvent(.session, id.rawValue, organization: organization, type, payload: payload)
     }
 
     package static func organization(

@@ -1,3 +1,5 @@
+internal import Platform
+
 /// What a password must consist of.
 package struct PasswordComplexitySettings: StoredSettings {
     /// In characters.
@@ -41,6 +43,8 @@ package struct LockoutSettings: StoredSettings {
     package var greatestPasswordFailures: Int64 = 0
     /// Of TOTP, OTP and recovery codes, each on its own; 0 for never.
     package var greatestOTPFailures: Int64 = 0
+    /// How long a lock after too many failures lasts; zero until an administrator ends it.
+    package var lockDuration = Duration.minutes(15)
 
     package init() {}
 
@@ -48,5 +52,6 @@ package struct LockoutSettings: StoredSettings {
     package static let fields: [SettingsField<LockoutSettings>] = [
         .integer("greatestPasswordFailures", \.greatestPasswordFailures),
         .integer("greatestOtpFailures", \.greatestOTPFailures),
+        .duration("lockDuration", \.lockDuration),
     ]
 }

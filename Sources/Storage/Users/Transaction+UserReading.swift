@@ -35,3 +35,14 @@ let userTables: StaticString = """
     LEFT JOIN machines m ON m.user_id = u.id
     LEFT JOIN humans h ON h.user_id = u.id
     """
+
+extension Transaction {
+    /// The user who logs in by a name, in any case.
+    package borrowing func user(loginName: String) throws(DomainError) -> User? {
+        var query = SQLQuery(userColumns)
+        query.append(" ")
+        query.append(userTables)
+        query.append(" WHERE u.username_folded = $1 AND u.username_scope = ''", loginName.lowercased())
+        return try first(query, decode: User.init(row:))
+    }
+}

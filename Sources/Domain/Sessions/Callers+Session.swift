@@ -1,0 +1,37 @@
+internal import Model
+internal import Platform
+internal import Storage
+
+extension Transaction {
+    /// The user for whom a session's token speaks at the API.
+    /// - Throws: `AUTH-7fs1e` for a token that does not count (any more), `AUTHZ-EGDo3` for a session that is over,
+    ///   `AUTHZ-Kl3p0` for one in which too little was proven.
+    borrowing func bearer(
+        session id: Model.Session.ID, tokenID: String, at now: Timestamp
+    ) throws(DomainError) -> User {
+        guard let session = try session(id), session.terminatedAt == nil, session.tokenID == tokenID,
+            let userID = session.userID, let user = try user(userID)
+        else { throw .tokenInvalid }
+        guard !session.isExpired(at: now) else {
+            throw DomainError(.permissionDenied, "AUTHZ-EGDo3", "session expired")
+        }
+        guard user.state == .active, try isActive(user.organizationID) else { throw .tokenInvalid }
+        guard session.factors.authenticatedAt != nil else {
+            throw DomainError(.permissionDenied, "AUTHZ-Kl3p0", "authentication required")
+        }
+        if user.machine != nil || session.factors.isMultiFactor { return user }
+        guard try !needsMFA(user, session.factors) else {
+            throw DomainError(.permissionDenied, "AUTHZ-Kl3p0", "mfa required")
+        }
+        return user
+    }
+
+    /// Whether one proof is too little: the policy asks for two, or the user has set up a second factor, which would be
+    /// worth nothing if it could be left out.
+    private borrowing func needsMFA(_ user: User, _ factors: SessionFactors) throws(DomainError) -> Bool {
+        let policy = try settings(LoginSettings.self, of: user.organizationID).value
+        if policy.forcesMFA { return true }
+        if policy.forcesMFAOnLocalUsers && factors.intent == nil { return true }
+        return try hasSecondFactor(user.id)
+    }
+}

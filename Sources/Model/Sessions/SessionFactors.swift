@@ -1,0 +1,46 @@
+package import Platform
+
+/// When what was proven last in a session.
+package struct SessionFactors: Sendable, Hashable {
+    package var user: Timestamp?
+    package var password: Timestamp?
+    package var webAuthn: Timestamp?
+    /// Whether the authenticator of ``webAuthn`` made sure who used it: then it was a passkey, else a security key.
+    package var isUserVerified: Bool
+    package var intent: Timestamp?
+    package var totp: Timestamp?
+    package var otpSMS: Timestamp?
+    package var otpEmail: Timestamp?
+    package var recoveryCode: Timestamp?
+
+    package init(
+        user: Timestamp? = nil, password: Timestamp? = nil, webAuthn: Timestamp? = nil, isUserVerified: Bool = false,
+        intent: Timestamp? = nil, totp: Timestamp? = nil, otpSMS: Timestamp? = nil, otpEmail: Timestamp? = nil,
+        recoveryCode: Timestamp? = nil
+    ) {
+        self.user = user
+        self.password = password
+        self.webAuthn = webAuthn
+        self.isUserVerified = isUserVerified
+        self.intent = intent
+        self.totp = totp
+        self.otpSMS = otpSMS
+        self.otpEmail = otpEmail
+        self.recoveryCode = recoveryCode
+    }
+
+    /// The latest proof of anything but the mere name: the time of the authentication.
+    package var authenticatedAt: Timestamp? {
+        [password, webAuthn, intent, totp, otpSMS, otpEmail, recoveryCode].compactMap { $0 }.max()
+    }
+
+    /// Whether two kinds of proof came together: what the user knows (or an identity provider that vouches), and what
+    /// the user has. A passkey that makes sure who uses it is both.
+    package var isMultiFactor: Bool {
+        if webAuthn != nil && isUserVerified { return true }
+        let hasFirst = password != nil || intent != nil
+        let hasSecond =
+            webAuthn != nil || totp != nil || otpSMS != nil || otpEmail != nil || recoveryCode != nil
+        return hasFirst && hasSecond
+    }
+}
