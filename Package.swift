@@ -55,9 +55,10 @@ let package = Package(
         .systemLibrary(name: "CSQLite", pkgConfig: "sqlite3", providers: [.apt(["libsqlite3-dev"])]),
         .systemLibrary(name: "CPostgres", pkgConfig: "libpq", providers: [.apt(["libpq-dev"])]),
         .systemLibrary(name: "CArgon2", pkgConfig: "libargon2", providers: [.apt(["libargon2-dev"])]),
+        .systemLibrary(name: "CCrypt", pkgConfig: "libxcrypt", providers: [.apt(["libcrypt-dev"])]),
 
         module("Platform", []),
-        module("Crypto", ["Platform", "COpenSSL", "CArgon2"]),
+        module("Crypto", ["Platform", "COpenSSL", "CArgon2", "CCrypt"]),
         module("TLS", ["Platform", "COpenSSL"]),
         module("JOSE", ["Platform", "Crypto"]),
         module("HTTP", ["Platform", "TLS", "CLinux"]),

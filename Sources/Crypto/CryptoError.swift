@@ -1,5 +1,5 @@
 /// Crypto owns every cryptographic operation: random bytes, digests, authentication codes, key derivation, sealing,
-/// signatures and password hashes, all done by OpenSSL and libargon2.
+/// signatures and password hashes, all done by OpenSSL, libargon2 and libcrypt.
 ///
 /// It knows no token, no wire format beyond the encodings of keys, and no storage. Nothing above it sees a C type.
 internal import COpenSSL
@@ -16,7 +16,9 @@ package enum CryptoError: Error, Sendable, Hashable {
     case schemeMismatch
     /// A secret key, nonce or output length that the algorithm does not have.
     case invalidLength
-    /// The text is not a PHC string of an algorithm that is known here.
+    /// The text names no algorithm of passwords that is known here.
+    case unsupportedPasswordHash
+    /// The text names an algorithm of passwords, but the rest of it is not of that algorithm's form.
     case malformedPasswordHash
     /// The cost parameters lie outside what this service is willing to spend.
     case passwordCostOutOfBounds

@@ -44,7 +44,7 @@ struct PasswordHashTests {
     private static let digest = "KmQ5bq0F0rXy1vsNYIWGbwAAAAAAAAAAAAAAAAAAAAA"
 
     @Test(arguments: [
-        "", "password", "$argon2id$", "$2y$12$abcdefghijklmnopqrstuuA", "$argon2i$v=19$m=64,t=1,p=1$\(salt)$\(digest)",
+        "$argon2id$", "$argon2i$v=16$m=64,t=1,p=1$\(salt)$\(digest)",
         "$argon2id$v=16$m=64,t=1,p=1$\(salt)$\(digest)", "$argon2id$m=64,t=1,p=1$\(salt)$\(digest)",
         "$argon2id$v=19$t=1,m=64,p=1$\(salt)$\(digest)", "$argon2id$v=19$m=64,t=1$\(salt)$\(digest)",
         "$argon2id$v=19$m=064,t=1,p=1$\(salt)$\(digest)", "$argon2id$v=19$m=-64,t=1,p=1$\(salt)$\(digest)",
@@ -57,7 +57,7 @@ struct PasswordHashTests {
         #expect(throws: CryptoError.malformedPasswordHash) { try PasswordHash.verify("password", against: stored) }
     }
 
-    @Test(arguments: ["m=262145,t=1,p=1", "m=64,t=33,p=1", "m=1024,t=1,p=17", "m=7,t=1,p=1", "m=15,t=1,p=2"])
+    @Test(arguments: ["m=524289,t=1,p=1", "m=64,t=11,p=1", "m=1024,t=1,p=17", "m=7,t=1,p=1", "m=15,t=1,p=2"])
     func `a cost out of bounds is refused before anything is computed`(cost: String) {
         #expect(throws: CryptoError.passwordCostOutOfBounds) {
             try PasswordHash.verify("password", against: "$argon2id$v=19$\(cost)$\(Self.salt)$\(Self.digest)")

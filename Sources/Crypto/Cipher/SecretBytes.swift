@@ -29,6 +29,10 @@ internal import COpenSSL
 extension [UInt8] {
     /// Overwrites the elements, if no one else holds this array, in a way that the optimiser keeps.
     mutating func wipe() {
-        unsafe withUnsafeMutableBytes { unsafe OPENSSL_cleanse($0.baseAddress, $0.count) }
+        unsafe withUnsafeMutableBytes { unsafe Self.wipe($0) }
+    }
+
+    static func wipe(_ memory: UnsafeMutableRawBufferPointer) {
+        unsafe OPENSSL_cleanse(memory.baseAddress, memory.count)
     }
 }

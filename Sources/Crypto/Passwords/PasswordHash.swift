@@ -1,6 +1,5 @@
-internal import CArgon2
-
-/// Argon2id (RFC 9106) in PHC strings: `$argon2id$v=19$m=19456,t=2,p=1$salt$hash`.
+/// Hashes of passwords: Argon2id (RFC 9106) in PHC strings, `$argon2id$v=19$m=19456,t=2,p=1$salt$hash`, and for checking
+/// also the formats that users bring along from elsewhere.
 ///
 /// Hashing takes tens of milliseconds and as much memory as its cost says: never call it on an event loop.
 package enum PasswordHash {
@@ -19,11 +18,6 @@ package enum PasswordHash {
 
         /// OWASP's first choice: 19 MiB, two passes, one lane.
         package static let standard = Cost(memory: 19 * 1024, passes: 2, lanes: 1)
-
-        /// Imported hashes name their own cost, so it is bounded: 256 MiB, 32 passes, 16 lanes.
-        var isAcceptable: Bool {
-            (1...16).contains(lanes) && (8 * lanes...256 * 1024).contains(memory) && (1...32).contains(passes)
-        }
     }
 
     private static let saltLength = 16
@@ -31,41 +25,47 @@ package enum PasswordHash {
 
     /// Hashes a password under a new random salt.
     package static func hash(_ password: String, cost: Cost = .standard) throws(CryptoError) -> String {
-        let salt = SecureRandom.bytes(saltLength)
-        let hash = try argon2id(password, salt: salt, cost: cost, length: hashLength)
-        return PHCString(cost: cost, salt: salt, hash: hash).text
+        var hash = Argon2Hash(
+            cost: cost, salt: SecureRandom.bytes(saltLength), hash: [UInt8](repeating: 0, count: hashLength))
+        guard hash.isAffordable else { throw .passwordCostOutOfBounds }
+        var password = Array(password.utf8)
+        defer { password.wipe() }
+        hash.hash = try hash.compute(password)
+        return hash.text
     }
 
-    /// Whether the stored hash is one of this password. Fails with `.malformedPasswordHash` for other algorithms and
-    /// `.passwordCostOutOfBounds` before anything is computed.
+    /// Whether the stored hash is one of this password.
+    /// - Throws: `.unsupportedPasswordHash` for an algorithm that is not known, `.malformedPasswordHash`, and
+    ///   `.passwordCostOutOfBounds` before anything is computed.
     package static func verify(_ password: String, against stored: String) throws(CryptoError) -> Bool {
-        let stored = try PHCString(stored)
-        let hash = try argon2id(password, salt: stored.salt, cost: stored.cost, length: stored.hash.count)
-        return ConstantTime.equal(hash, stored.hash)
+        let stored = try read(stored)
+        guard stored.isAffordable else { throw .passwordCostOutOfBounds }
+        var password = Array(password.utf8)
+        defer { password.wipe() }
+        let matches = try stored.matches(password)
+        // HMAC, which PBKDF2 and scrypt begin with, takes a key with NULs at its end for the one without them, and
+        // libcrypt ends a password there. None of those formats was made with such a password.
+        return matches && (stored is Argon2Hash || !password.contains(0))
+    }
+
+    /// Refuses a hash that cannot be taken over: for the reasons of ``verify(_:against:)``, and because its cost is too
+    /// low to protect the password.
+    package static func requireImportable(_ stored: String) throws(CryptoError) {
+        let stored = try read(stored)
+        guard stored.isAffordable, stored.isStrong else { throw .passwordCostOutOfBounds }
     }
 
     /// Whether a hash that was just verified should be replaced by one of the given cost.
     package static func needsUpgrade(_ stored: String, to cost: Cost = .standard) -> Bool {
-        do throws(CryptoError) { return try PHCString(stored).cost != cost } catch { return true }
+        do throws(CryptoError) {
+            guard let hash = try read(stored) as? Argon2Hash else { return true }
+            return hash.variant != .id || hash.cost != cost
+        } catch {
+            return true
+        }
     }
-
     /// A hash that no password is known for, of the same cost as real ones.
     package static func unmatchable(cost: Cost = .standard) -> String {
-        PHCString(cost: cost, salt: SecureRandom.bytes(saltLength), hash: SecureRandom.bytes(hashLength)).text
-    }
-
-    private static func argon2id(
-        _ password: String, salt: [UInt8], cost: Cost, length: Int
-    ) throws(CryptoError) -> [UInt8] {
-        guard cost.isAcceptable else { throw .passwordCostOutOfBounds }
-        var password = Array(password.utf8)
-        defer { password.wipe() }
-        var hash = [UInt8](repeating: 0, count: length)
-        let status = unsafe argon2id_hash_raw(
-            cost.passes, cost.memory, cost.lanes, password, password.count, salt, salt.count, &hash, hash.count)
-        guard status == ARGON2_OK.rawValue else {
-            throw .library(operation: "hash a password", reason: unsafe String(cString: argon2_error_message(status)))
-        }
-        return hash
+        Argon2Hash(cost: cost, salt: SecureRandom.bytes(saltLength), hash: SecureRandom.bytes(hashLength)).text
     }
 }
