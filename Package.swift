@@ -67,7 +67,9 @@ let package = Package(
         module("Postgres", ["SQL", "CPostgres"]),
         module("Model", ["Platform"]),
         module("Storage", ["Model", "SQL", "Platform"], resources: [.embedInCode("Migrations")]),
-        module("Domain", ["Model", "Storage", "Crypto", "JOSE", "Platform"]),
+        module(
+            "Domain", ["Model", "Storage", "Crypto", "JOSE", "Platform"], exclude: ["Passwords/Resources/LICENSE"],
+            resources: [.embedInCode("Passwords/Resources/common_passwords.txt")]),
         module("OAuth", ["Domain", "JOSE", "HTTP", "Model", "Platform"]),
         module("API", ["Domain", "HTTP", "Model", "Platform"]),
         module(

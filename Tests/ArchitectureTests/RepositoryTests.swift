@@ -15,7 +15,7 @@ struct RepositoryTests {
     @Test func `the image is built with the libraries of the set-up`() throws {
         let setUp = try Repository.text(".ci/setup").matches(of: #/echo (lib[a-z0-9]+-dev)/#).map { String($0.1) }
         let compose = try Repository.text("docker-compose.yml")
-        #expect(setUp.count == 4)
+        #expect(setUp.count == 5)
         for package in setUp {
             #expect(compose.contains(" \(package) "), "\(package)")
         }

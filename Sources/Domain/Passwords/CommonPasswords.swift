@@ -1,0 +1,40 @@
+/// The passwords that people choose most often, and attackers try first: those of six characters and more among the
+/// 8,949 most frequent ones of the list that comes with zxcvbn.
+enum CommonPasswords {
+    /// In lower case, sorted, each followed by a line feed.
+    private static let list = PackageResources.common_passwords_txt
+
+    /// Whether it is one of them, in upper or lower case. The list is searched where it lies, in some fourteen steps.
+    static func contains(_ password: String) -> Bool {
+        let wanted = Array(password.lowercased().utf8)
+        guard !wanted.isEmpty, !wanted.contains(lineFeed) else { return false }
+        let list = list.span
+        var (low, high) = (0, list.count)
+        while low < high {
+            // The line that the middle lies in.
+            var start = (low + high) / 2
+            while start > low, list[start - 1] != lineFeed { start -= 1 }
+            switch compare(wanted.span, with: list, from: start) {
+            case .same: return true
+            case .before: high = start
+            case .after:
+                while list[start] != lineFeed { start += 1 }
+                low = start + 1
+            }
+        }
+        return false
+    }
+
+    private enum Order { case before, same, after }
+
+    private static let lineFeed = UInt8(ascii: "\n")
+
+    private static func compare(_ wanted: Span<UInt8>, with list: Span<UInt8>, from start: Int) -> Order {
+        for index in wanted.indices {
+            let other = list[start + index]
+            // A line feed sorts before every character of a password.
+            if wanted[index] != other { return wanted[index] < other ? .before : .after }
+        }
+        return list[start + wanted.count] == lineFeed ? .same : .before
+    }
+}
