@@ -55,12 +55,3 @@ extension Unicode.Scalar.Properties {
         }
     }
 }
-
-extension String {
-    /// Without surrounding white space.
-    package var trimmed: String {
-        let start = drop(while: \.isWhitespace)
-        guard let end = start.lastIndex(where: { !$0.isWhitespace }) else { return "" }
-        return String(start[...end])
-    }
-}
