@@ -92,6 +92,15 @@ extension MessageReader {
         return bytes
     }
 
+    /// A JSON object of any form (`google.protobuf.Struct`); absent is empty.
+    package func object(_ field: String) throws(DomainError) -> JSONObject {
+        switch members[field] {
+        case nil: return JSONObject()
+        case .object(let object): return object
+        default: throw mismatch(field, "google.protobuf.Struct")
+        }
+    }
+
     package func timestamp(_ field: String) throws(DomainError) -> Timestamp? {
         guard let text = try text(field) else { return nil }
         guard let timestamp = Timestamp(rfc3339: text) else { throw mismatch(field, "google.protobuf.Timestamp") }

@@ -35,12 +35,14 @@ struct DomainServices {
         let authorizations = Authorizations(database: database, ids: ids, clock: clock)
         let users = Users(database: database, ids: ids, clock: clock)
         let credentials = MachineCredentials(database: database, ids: ids, clock: clock)
+        let settings = Settings(database: database, instance: instance, clock: clock)
         apiMethods =
             APIMethod.userService(users, credentials, personalAccessTokens)
             + APIMethod.managementUsers(users, credentials, personalAccessTokens)
             + APIMethod.organizationService(organizations) + APIMethod.projectService(projects)
             + APIMethod.applicationService(applications) + APIMethod.authorizationService(authorizations)
             + APIMethod.internalPermissionService(Administrators(database: database, clock: clock))
-            + APIMethod.webKeyService(webKeys)
+            + APIMethod.webKeyService(webKeys) + APIMethod.settingsService(settings)
+            + APIMethod.managementPolicies(settings) + APIMethod.adminPolicies(settings)
     }
 }

@@ -8,6 +8,13 @@ package protocol StoredSettings: Sendable, Hashable {
     static var fields: [SettingsField<Self>] { get }
 
     init()
+
+    /// - Throws: an invalid argument for values that the service cannot keep to.
+    func validate() throws(DomainError)
+}
+
+extension StoredSettings {
+    package func validate() throws(DomainError) {}
 }
 
 /// The kinds of settings; the raw values are stored.

@@ -26,18 +26,19 @@ extension Transaction {
             JSONValue.object(settings.json).text, sequence, now, conflict: conflict, missing: missing)
     }
 
-    /// Replaces chosen settings by other ones.
-    /// - Returns: `false` when there are none, and when they are the same.
-    package borrowing func replace<Settings: StoredSettings>(
-        with settings: Settings, of organization: Organization.ID?, sequence: Int64, at now: Timestamp
-    ) throws(DomainError) -> Bool {
+    /// Chooses settings, instead of those that were chosen before if there are any.
+    package borrowing func put<Settings: StoredSettings>(
+        _ settings: Settings, of organization: Organization.ID?, sequence: Int64, at now: Timestamp
+    ) throws(DomainError) {
         try execute(
             """
-            UPDATE settings
-            SET value = $3, sequence = $4, changed_at = $5
-            WHERE kind = $1 AND owner = $2 AND value <> $3
+            INSERT INTO settings (kind, owner, organization_id, value, sequence, created_at, changed_at)
+            VALUES ($1, $2, $3, $4, $5, $6, $6)
+            ON CONFLICT (kind, owner) DO UPDATE
+            SET value = EXCLUDED.value, sequence = EXCLUDED.sequence, changed_at = EXCLUDED.changed_at
             """,
-            Settings.kind, organization?.rawValue ?? "", JSONValue.object(settings.json).text, sequence, now) == 1
+            Settings.kind, organization?.rawValue ?? "", organization?.rawValue,
+            JSONValue.object(settings.json).text, sequence, now)
     }
 
     /// Gives up what an organization chose.
@@ -46,14 +47,5 @@ extension Transaction {
         _ type: Settings.Type, of organization: Organization.ID
     ) throws(DomainError) -> Bool {
         try execute("DELETE FROM settings WHERE kind = $1 AND owner = $2", Settings.kind, organization) == 1
-    }
-
-    /// Whether an organization, or the instance, has chosen settings of a kind.
-    package borrowing func hasSettings(
-        _ kind: SettingsKind, of organization: Organization.ID?
-    ) throws(DomainError) -> Bool {
-        try first(
-            "SELECT 1 AS found FROM settings WHERE kind = $1 AND owner = $2", kind, organization?.rawValue ?? ""
-        ) { _ in true } ?? false
     }
 }
