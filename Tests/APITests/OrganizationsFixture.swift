@@ -17,9 +17,14 @@ struct OrganizationsFixture {
     init(requiresDomainValidation: Bool = false) async throws {
         api = try await TestAPI { database, ids, clock in
             APIMethod.organizationService(
-                Organizations(
-                    database: database, ids: ids, clock: clock, instanceDomain: "localhost",
-                    requiresDomainValidation: requiresDomainValidation))
+                Organizations(database: database, ids: ids, clock: clock, instanceDomain: "localhost"))
+        }
+        guard requiresDomainValidation else { return }
+        var settings = DomainSettings()
+        settings.requiresDomainVerification = true
+        let now = api.clock.now
+        try await api.database.write { [settings] (tx) throws(DomainError) in
+            try tx.put(settings, of: nil, sequence: 1, at: now)
         }
     }
 

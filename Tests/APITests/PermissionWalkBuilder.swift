@@ -1,9 +1,8 @@
 internal import Crypto
-internal import Model
+internal import HTTP
 internal import Platform
-internal import SQL
-internal import Storage
 internal import TestSupport
+internal import Testing
 
 /// Makes what ``WalkWorld`` holds, through the service's own API.
 struct WalkBuilder {
@@ -22,19 +21,28 @@ struct WalkBuilder {
                 "\(Self.organizations)/AddOrganization", ["organizationId": .string(id), "name": .string(id)])
         }
         try await server.call("\(Self.organizations)/DeactivateOrganization", ["organizationId": "idle-org-of-a"])
-        for domain in ["spare-of-a.example", "unproven-of-a.example"] {
-            try await server.call(
-                "\(Self.organizations)/AddOrganizationDomain",
-                ["organizationId": "org-of-a", "domain": .string(domain)])
-        }
+        try await addDomain("spare-of-a.example")
+        try await setDomainValidation(true)
+        try await addDomain("unproven-of-a.example")
+        try await setDomainValidation(false)
         try await server.call(
             "\(Self.organizations)/SetOrganizationMetadata",
             ["organizationId": "org-of-a", "metadata": [["key": "color", "value": "cmVk"]]])
-        // The policy that asks for a proof is no setting yet.
-        try await server.database.write { (tx) throws(DomainError) in
-            try tx.execute(
-                "UPDATE organization_domains SET is_verified = FALSE WHERE domain = $1", "unproven-of-a.example")
-        }
+    }
+
+    private func addDomain(_ domain: String) async throws {
+        try await server.call(
+            "\(Self.organizations)/AddOrganizationDomain", ["organizationId": "org-of-a", "domain": .string(domain)])
+    }
+
+    /// Whether domains that are added from now on must be proven.
+    private func setDomainValidation(_ isRequired: Bool) async throws {
+        let response = try await server.send(
+            HTTPRequest(
+                .put, "/admin/v1/policies/domain",
+                fields: ["Authorization": "Bearer \(server.administratorToken)"],
+                body: JSONValue.object(["validateOrgDomains": .bool(isRequired)]).utf8))
+        try #require(response.status == .ok, "\(response.text)")
     }
 
     func makeUsers() async throws {

@@ -17,8 +17,16 @@ struct WalkRow: Sendable, CustomTestStringConvertible {
     let message: JSONValue
     /// Of a further row of a method, whose permission depends on what the message is about.
     let permission: Permission?
+    /// What `root` does before, where the row needs more than the world holds for all.
+    let preparation: Preparation?
 
-    init(_ kind: Kind, _ method: String, _ message: JSONValue, permission: Permission? = nil) {
+    typealias Preparation = (method: String, message: JSONValue)
+
+    init(
+        _ kind: Kind, _ method: String, _ message: JSONValue, permission: Permission? = nil,
+        after preparation: Preparation? = nil
+    ) {
+        self.preparation = preparation
         self.kind = kind
         self.method = method
         self.message = message
@@ -29,7 +37,7 @@ struct WalkRow: Sendable, CustomTestStringConvertible {
 
     static let all =
         users + management + organizations + projects + applications + authorizations + administrators + webKeys
-        + others
+        + settings + others
 
     /// Methods that every token opens, because they show and change nothing that belongs to anybody.
     static let authenticatedOnly: Set<String> = []

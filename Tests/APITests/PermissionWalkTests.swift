@@ -83,7 +83,9 @@ struct PermissionWalkTests {
             return
         }
         for wire in try world.wires(row) {
-            let response = try await world.copy().call(row, over: wire, as: .target)
+            let copy = try await world.copy()
+            try await copy.prepare(row)
+            let response = try await copy.call(row, over: wire, as: .target)
             #expect(response.status == .ok, "\(response.text)")
         }
     }
@@ -110,6 +112,7 @@ struct PermissionWalkTests {
         let role: Role = caller == .root ? .iamOwner : .orgOwner
         for wire in try shared.wires(row) {
             let world = try await shared.copy()
+            try await world.prepare(row)
             let before = try await world.changesOutsideOfB()
             let response = try await world.call(row, over: wire, as: caller)
             guard role.permissions.contains(permission) else {

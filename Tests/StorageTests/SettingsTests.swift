@@ -71,7 +71,7 @@ struct SettingsTests {
     }
 
     @Test(arguments: StoreEngine.allCases)
-    func `settings are chosen once, replaced by other ones only, and go with their organization`(
+    func `settings are chosen once, can be replaced, and go with their organization`(
         engine: StoreEngine
     ) async throws {
         let place = try await StorePlace(engine)
@@ -79,12 +79,9 @@ struct SettingsTests {
         try await insert(lockout(5), of: "acme", database)
         await #expect(throws: Self.taken) { try await insert(lockout(6), of: "acme", database) }
         await #expect(throws: DomainError.internalFault) { try await insert(lockout(6), of: "nowhere", database) }
-        for (failures, isReplaced) in [(5, false), (9, true)] as [(Int64, Bool)] {
-            let settings = lockout(failures)
-            let result = try await database.write { (tx) throws(DomainError) in
-                try tx.replace(with: settings, of: "acme", sequence: 8, at: Timestamp(milliseconds: 20))
-            }
-            #expect(result == isReplaced)
+        let settings = lockout(9)
+        try await database.write { (tx) throws(DomainError) in
+            try tx.put(settings, of: "acme", sequence: 8, at: Timestamp(milliseconds: 20))
         }
         #expect(
             try await effective("acme", database)
@@ -93,10 +90,7 @@ struct SettingsTests {
                     choice: SettingsChoice(
                         sequence: 8, createdAt: Timestamp(milliseconds: 10), changedAt: Timestamp(milliseconds: 20))))
         try await database.write { (tx) throws(DomainError) in _ = try tx.deleteOrganization("acme") }
-        let remains = try await database.read { (tx) throws(DomainError) in
-            try tx.hasSettings(.lockout, of: "acme")
-        }
-        #expect(!remains)
+        #expect(try await effective("acme", database) == .builtIn)
     }
 
     @Test func `what was stored without a newer member has its default, and an unknown value is refused`() throws {

@@ -53,6 +53,7 @@ package struct Configuration: Sendable {
         lifetimes = Self.lifetimes(&reader)
         webKeyRotation = Self.webKeyRotation(&reader, lifetimes)
         firstInstance = Self.firstInstance(&reader)
+        firstInstance.defaults = Self.instanceDefaults(&reader)
         logLevel = Self.logLevel(&reader)
         unknownSettings = reader.unknown
         settingNames = reader.known

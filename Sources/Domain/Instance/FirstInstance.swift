@@ -46,6 +46,7 @@ package struct FirstInstance: Sendable {
     package var machine: Machine?
     /// The service account of self-made login pages.
     package var loginClient: Machine?
+    package var defaults = InstanceDefaults()
 
     package init() {}
 }

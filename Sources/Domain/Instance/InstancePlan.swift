@@ -13,6 +13,7 @@ struct InstancePlan: Sendable {
     }
 
     let instance: Instance
+    let defaults: InstanceDefaults
     let organization: Organization
     let project: Project
     let applications: [Application]
@@ -23,9 +24,14 @@ struct InstancePlan: Sendable {
     let machine: MachineUser?
     let loginClient: MachineUser?
 
+    /// Of the administrator.
+    private var loginName: String {
+        defaults.domain.loginNameIncludesDomain ? "\(human.username)@\(organization.primaryDomain)" : human.username
+    }
+
     func result(sealer: TokenSealer) -> SetUpInstance {
         SetUpInstance(
-            organizationID: organization.id, loginName: human.username,
+            organizationID: organization.id, loginName: loginName,
             generatedPassword: isPasswordGenerated ? password : nil,
             machine: machine.map { $0.result(sealer) }, loginClient: loginClient.map { $0.result(sealer) })
     }
@@ -72,21 +78,26 @@ extension InstanceSetup {
             instance: Instance(
                 id: ids.nextID(), name: first.name, defaultOrganizationID: organization.id, projectID: project.id,
                 createdAt: now),
-            organization: organization, project: project, applications: applications(of: project, at: now),
-            human: human(first.human, organization, at: now), password: password,
+            defaults: first.defaults, organization: organization, project: project,
+            applications: applications(of: project, at: now),
+            human: human(first.human, organization, first.defaults.domain, at: now), password: password,
             passwordHash: try Self.hash(password), isPasswordGenerated: first.human.password == nil,
             machine: try await machine(first.machine, role: .iamOwner, organization, at: now),
             loginClient: try await machine(first.loginClient, role: .iamLoginClient, organization, at: now))
     }
 
-    private func human(_ human: FirstInstance.Human, _ organization: Organization, at now: Timestamp) -> User {
-        let username =
-            human.username.contains("@") ? human.username : "\(human.username)@\(organization.primaryDomain)"
+    private func human(
+        _ human: FirstInstance.Human, _ organization: Organization, _ domain: DomainSettings, at now: Timestamp
+    ) -> User {
+        let withDomain = "\(human.username)@\(organization.primaryDomain)"
+        let isComplete = human.username.contains("@") || domain.loginNameIncludesDomain
+        let username = isComplete ? human.username : withDomain
         return User(
             id: ids.nextID(), organizationID: organization.id, username: username,
             kind: .human(
                 Human(
-                    givenName: human.givenName, familyName: human.familyName, email: human.email ?? username,
+                    givenName: human.givenName, familyName: human.familyName,
+                    email: human.email ?? (human.username.contains("@") ? human.username : withDomain),
                     isEmailVerified: true, isPasswordChangeRequired: human.isPasswordChangeRequired,
                     passwordChangedAt: now)),
             tokensValidFrom: now, createdAt: now, changedAt: now)

@@ -33,6 +33,7 @@ extension Transaction {
                     userID: loginClient.user.id, resource: .instance, roles: [loginClient.role], createdAt: now,
                     changedAt: now))
         }
+        try choose(plan.defaults, for: plan.instance)
     }
 
     private borrowing func administer(

@@ -4,7 +4,7 @@ package import Platform
 internal import Storage
 
 extension Organizations {
-    /// Adds a domain. Unless the policy asks for a proof it counts as verified; but without a proof nobody's user name
+    /// Adds a domain. Unless the domain settings ask for a proof it counts as verified; but without a proof nobody's user name
     /// is taken away, even if it ends in the domain.
     /// - Throws: 409 when the domain is taken; an invalid argument for what is no domain and for the instance's own.
     package func addDomain(
@@ -17,10 +17,11 @@ extension Organizations {
             throw DomainError(.invalidArgument, "COMMAND-SFd21", "Domain is already reserved and cannot be used")
         }
         let now = clock.now()
-        let domain = OrganizationDomain(
-            organizationID: id, domain: name.rawValue, isVerified: !requiresDomainValidation, isPrimary: false,
-            isGenerated: false)
         try await database.write { (tx) throws(DomainError) in
+            let settings = try tx.settings(DomainSettings.self, of: id).value
+            let domain = OrganizationDomain(
+                organizationID: id, domain: name.rawValue, isVerified: !settings.requiresDomainVerification,
+                isPrimary: false, isGenerated: false)
             try tx.insert(domain, at: now)
             try tx.record("org.domain.added", of: id, by: caller.userID, at: now, payload: domain.payload)
             guard domain.isVerified else { return }

@@ -9,18 +9,14 @@ package struct Organizations: Sendable {
     let clock: WallClock
     /// The host of the public URL, which generated domains end in.
     let instanceDomain: String
-    /// The domain policy: whether an added domain must be proven before it counts as verified.
-    let requiresDomainValidation: Bool
 
     package init(
-        database: Database, ids: IDGenerator, clock: WallClock, instanceDomain: String,
-        requiresDomainValidation: Bool = false
+        database: Database, ids: IDGenerator, clock: WallClock, instanceDomain: String
     ) {
         self.database = database
         self.ids = ids
         self.clock = clock
         self.instanceDomain = instanceDomain
-        self.requiresDomainValidation = requiresDomainValidation
     }
 }
 
