@@ -34,7 +34,7 @@ extension WalkRow {
             WalkRow(.write, "POST /management/v1/policies/\(policy.path)", policy.change),
             WalkRow(
                 .write, "PUT /management/v1/policies/\(policy.path)", policy.change,
-                after: ("POST /management/v1/policies/\(policy.path)", ["minLength": 20])),
+                after: ("POST /management/v1/policies/\(policy.path)", ["minLength": 20, "passwordChange": true])),
             WalkRow(
                 .write, "DELETE /management/v1/policies/\(policy.path)", [:],
                 after: ("POST /management/v1/policies/\(policy.path)", policy.change)),

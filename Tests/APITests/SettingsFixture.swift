@@ -1,8 +1,10 @@
 internal import API
+internal import Crypto
 internal import Domain
 internal import HTTP
 internal import Model
 internal import Platform
+internal import SQL
 internal import Storage
 internal import TestSupport
 internal import Testing
