@@ -30,7 +30,7 @@ func tests(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
 /// executable around libFuzzer (`.ci/fuzz`), which only links with `--sanitize=fuzzer`.
 let fuzzing: Target = {
     let dependencies: [Target.Dependency] = [
-        "OAuth", "API", "Domain", "JOSE", "HTTP", "Model", "Crypto", "Platform", "COpenSSL",
+        "OAuth", "API", "Domain", "JOSE", "WebAuthn", "HTTP", "Model", "Crypto", "Platform", "COpenSSL",
     ]
     let path = "Tests/FuzzTests"
     guard Context.environment["ALCAZAR_FUZZ"] == "1" else {
@@ -61,6 +61,7 @@ let package = Package(
         module("Crypto", ["Platform", "COpenSSL", "CArgon2", "CCrypt"]),
         module("TLS", ["Platform", "COpenSSL"]),
         module("JOSE", ["Platform", "Crypto"]),
+        module("WebAuthn", ["Platform", "Crypto"]),
         module("HTTP", ["Platform", "TLS", "CLinux"]),
         module("SQL", ["Platform"]),
         module("SQLite", ["SQL", "CSQLite"]),
@@ -68,7 +69,8 @@ let package = Package(
         module("Model", ["Platform"]),
         module("Storage", ["Model", "SQL", "Platform"], resources: [.embedInCode("Migrations")]),
         module(
-            "Domain", ["Model", "Storage", "Crypto", "JOSE", "Platform"], exclude: ["Passwords/Resources/LICENSE"],
+            "Domain", ["Model", "Storage", "WebAuthn", "Crypto", "JOSE", "Platform"],
+            exclude: ["Passwords/Resources/LICENSE"],
             resources: [.embedInCode("Passwords/Resources/common_passwords.txt")]),
         module("OAuth", ["Domain", "JOSE", "HTTP", "Model", "Platform"]),
         module("API", ["Domain", "HTTP", "Model", "Platform"]),
@@ -89,6 +91,7 @@ let package = Package(
         tests("PlatformTests", ["Platform", "TestSupport"]),
         tests("CryptoTests", ["Crypto", "Platform", "TestSupport"]),
         tests("JOSETests", ["JOSE", "Crypto", "Platform", "TestSupport"]),
+        tests("WebAuthnTests", ["WebAuthn", "Crypto", "Platform", "TestSupport"]),
         tests("HTTPTests", ["HTTP", "TLS", "Platform", "TestSupport"]),
         tests(
             "StorageTests", ["Storage", "SQLite", "Postgres", "SQL", "Model", "Crypto", "Platform", "TestSupport"]),

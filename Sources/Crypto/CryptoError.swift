@@ -12,6 +12,8 @@ package enum CryptoError: Error, Sendable, Hashable {
     case unsupportedKey
     /// The values contradict each other or the rules of their kind, such as a point that is not on its curve.
     case invalidKey
+    /// The bytes are not one X.509 certificate, or it contradicts itself.
+    case malformedCertificate
     /// The key cannot be used with the signature scheme.
     case schemeMismatch
     /// A secret key, nonce or output length that the algorithm does not have.

@@ -27,11 +27,12 @@ struct Module: Sendable {
         Module(1, "SQL", ["Platform"]),
         Module(1, "Model", ["Platform"]),
         Module(2, "JOSE", ["Platform", "Crypto"]),
+        Module(2, "WebAuthn", ["Platform", "Crypto"]),
         Module(2, "HTTP", ["Platform", "TLS", "CLinux"], isUnsafe: true),
         Module(2, "SQLite", ["SQL", "CSQLite"], isUnsafe: true),
         Module(2, "Postgres", ["SQL", "CPostgres"], isUnsafe: true),
         Module(2, "Storage", ["Model", "SQL", "Platform"]),
-        Module(3, "Domain", ["Model", "Storage", "Crypto", "JOSE", "Platform"]),
+        Module(3, "Domain", ["Model", "Storage", "WebAuthn", "Crypto", "JOSE", "Platform"]),
         Module(4, "OAuth", ["Domain", "JOSE", "HTTP", "Model", "Platform"]),
         Module(4, "API", ["Domain", "HTTP", "Model", "Platform"]),
         Module(

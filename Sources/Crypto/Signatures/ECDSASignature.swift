@@ -22,6 +22,18 @@ enum ECDSASignature {
         return joined.isEmpty ? nil : joined
     }
 
+    /// - Parameter strictDER: what a stranger wrote.
+    /// - Returns: `nil` unless writing both numbers gives the same bytes again.
+    static func joined(strictDER der: [UInt8], _ curve: EllipticCurve) -> [UInt8]? {
+        guard der.count <= longestDER else { return nil }
+        let numbers = unsafe der.withUnsafeBufferPointer { der -> [UInt8]? in unsafe joined(der: der, curve) }
+        guard let numbers, self.der(joined: numbers, curve) == der else {
+            ERR_clear_error()
+            return nil
+        }
+        return numbers
+    }
+
     /// `nil` unless the length is exact and 0 < r < n and 0 < s < n (FIPS 186-5 §6.4.2; zeros passed in CVE-2022-21449).
     /// All of it is checked before anything is converted, so no length can drive an allocation.
     static func der(joined: [UInt8], _ curve: EllipticCurve) -> [UInt8]? {

@@ -23,4 +23,14 @@ extension PublicKey {
             return false
         }
     }
+
+    /// The same for signatures in the form that X.509 and WebAuthn have: those of ECDSA in DER (RFC 3279 §2.2.3), in the
+    /// one encoding that its rules allow; the others as they are.
+    package func verifyASN1(
+        _ signature: [UInt8], of message: some Sequence<UInt8>, _ scheme: SignatureScheme
+    ) -> Bool {
+        guard case .ecdsa(let curve) = scheme else { return verify(signature, of: message, scheme) }
+        guard let joined = ECDSASignature.joined(strictDER: signature, curve) else { return false }
+        return verify(joined, of: message, scheme)
+    }
 }

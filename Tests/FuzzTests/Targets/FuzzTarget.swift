@@ -26,6 +26,12 @@ struct FuzzTarget: Sendable {
         FuzzTarget(name: "scopes", longest: 1000, check: ScopesTarget.check),
         FuzzTarget(name: "uri", longest: 600, check: URITarget.check),
         FuzzTarget(name: "credentials", longest: 1000, check: CredentialsTarget.check),
+        FuzzTarget(name: "cbor", longest: 2000, check: CBORTarget.check),
+        FuzzTarget(name: "cose-key", longest: 1200, check: COSEKeyTarget.check),
+        FuzzTarget(name: "authenticator-data", longest: 2500, check: AuthenticatorDataTarget.check),
+        FuzzTarget(name: "attestation-object", longest: 4000, check: AttestationObjectTarget.check),
+        FuzzTarget(name: "certificate", longest: 2000, check: CertificateTarget.check),
+        FuzzTarget(name: "client-data", longest: 1000, check: ClientDataTarget.check),
         FuzzTarget(name: "message", longest: 4000, check: MessageTarget.check),
     ]
 }
