@@ -6,9 +6,10 @@ package final class LogRecorder: Sendable {
 
     package init() {}
 
-    func append(_ line: [UInt8]) {
+    package func append(_ line: [UInt8]) {
         recorded.withLock { $0.append(String(decoding: line, as: UTF8.self)) }
     }
 
     package var lines: [String] { recorded.withLock { $0 } }
+    package var text: String { lines.joined() }
 }

@@ -73,6 +73,13 @@ package struct MessageReader: Sendable {
         return object.members.map { ($0.name, $0.value) }
     }
 
+    /// A `google.protobuf.Struct`, whose names are kept as they are; `nil` when it is absent.
+    package func object(_ field: String) throws(DomainError) -> JSONObject? {
+        guard let value = members[field] else { return nil }
+        guard case .object(let object) = value else { throw mismatch(field, "google.protobuf.Struct") }
+        return object
+    }
+
     /// A value of a map field that is a message.
     /// - Parameter place: of the value, for faults.
     package func element(

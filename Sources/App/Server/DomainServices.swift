@@ -33,11 +33,16 @@ struct DomainServices {
         let projects = Projects(database: database, ids: ids, clock: clock)
         let applications = Applications(database: database, ids: ids, clock: clock)
         let authorizations = Authorizations(database: database, ids: ids, clock: clock)
+        let passkeys = Passkeys(
+            database: database, ids: ids, clock: clock, codes: Codes(masterKey: surroundings.masterKey, ids: ids),
+            messages: Messages(masterKey: surroundings.masterKey, ids: ids, externalURL: issuer),
+            relyingParties: RelyingParties(externalURL: issuer),
+            log: surroundings.log)
         let users = Users(database: database, ids: ids, clock: clock)
         let credentials = MachineCredentials(database: database, ids: ids, clock: clock)
         let settings = Settings(database: database, instance: instance, clock: clock)
         apiMethods =
-            APIMethod.userService(users, credentials, personalAccessTokens)
+            APIMethod.userService(users, credentials, personalAccessTokens) + APIMethod.passkeyMethods(passkeys)
             + APIMethod.managementUsers(users, credentials, personalAccessTokens)
             + APIMethod.organizationService(organizations) + APIMethod.projectService(projects)
             + APIMethod.applicationService(applications) + APIMethod.authorizationService(authorizations)

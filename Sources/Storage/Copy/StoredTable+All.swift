@@ -211,8 +211,8 @@ extension StoredTable {
             columns: [
                 .text("id"), .text("user_id"), .text("kind"), .text("state"), .text("name"),
                 .text("relying_party_id"), .blob("challenge"), .integer("expires_at"), .blob("credential_id"),
-                .blob("public_key"), .integer("sign_count"), .blob("aaguid"), .text("attestation_format"),
-                .integer("created_at"), .integer("changed_at"),
+                .blob("public_key"), .integer("sign_count"), .boolean("is_backup_eligible"), .blob("aaguid"),
+                .text("attestation_format"), .integer("created_at"), .integer("changed_at"),
             ]),
     ]
 }

@@ -76,6 +76,8 @@ CREATE TABLE web_authn_credentials (
     -- COSE_Key.
     public_key BYTEA,
     sign_count BIGINT NOT NULL,
+    -- Whether the authenticator may copy it to other devices.
+    is_backup_eligible BOOLEAN NOT NULL,
     aaguid BYTEA,
     attestation_format TEXT,
     created_at BIGINT NOT NULL,

@@ -21,6 +21,13 @@ extension Database {
             DELETE FROM used_assertions
             WHERE digest IN (SELECT digest FROM used_assertions WHERE expires_at <= $1 LIMIT $2)
             """, at: now)
+        removed += try await sweep(
+            """
+            DELETE FROM web_authn_credentials
+            WHERE id IN (
+                SELECT id FROM web_authn_credentials WHERE expires_at IS NOT NULL AND expires_at <= $1 LIMIT $2
+            )
+            """, at: now)
         return removed
     }
 }

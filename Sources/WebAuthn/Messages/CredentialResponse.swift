@@ -6,7 +6,9 @@ package struct RegistrationResponse: Sendable, Hashable {
     package let id: [UInt8]
     let clientDataJSON: [UInt8]
     let attestationObject: [UInt8]
+}
 
+extension RegistrationResponse {
     /// - Throws: `.malformedCredential`, `.wrongCredentialType`, `.identifierMismatch`.
     package init(_ json: JSONObject) throws(WebAuthnError) {
         id = try json.credentialID()
@@ -24,7 +26,9 @@ package struct AssertionResponse: Sendable, Hashable {
     let clientDataJSON: [UInt8]
     let authenticatorData: [UInt8]
     let signature: [UInt8]
+}
 
+extension AssertionResponse {
     /// - Throws: `.malformedCredential`, `.wrongCredentialType`, `.identifierMismatch`.
     package init(_ json: JSONObject) throws(WebAuthnError) {
         id = try json.credentialID()

@@ -30,11 +30,11 @@ enum AuthenticatorDataTarget {
             try hold((1...1023).contains(credential.id.count), "an identifier of \(credential.id.count) bytes")
             try hold(credential.aaguid.count == 16, "a model of another length")
             length += 18 + credential.id.count + credential.keyBytes.count
-            do throws(WebAuthnError) {
-                try hold(try COSEKey(decoding: credential.keyBytes) == credential.key, "the key is another one")
-            } catch {
+            let again: COSEKey
+            do throws(WebAuthnError) { again = try COSEKey(decoding: credential.keyBytes) } catch {
                 throw Violation(rule: "the key that was read is not read again")
             }
+            try hold(again == credential.key, "the key is another one")
         }
         try hold(bytes[32] & 0x80 != 0 ? length < bytes.count : length == bytes.count, "the parts do not add up")
         try WebAuthnTargets.holdQueue()
