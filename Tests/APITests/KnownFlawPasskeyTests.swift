@@ -25,11 +25,12 @@ struct KnownFlawPasskeyTests {
         #expect([.notFound, .forbidden].contains(stolen.status))
     }
 
-    @Test(arguments: [
-        { $0.challenge = "AAAA" }, { $0.origin = "http://localhost:8081" }, { $0.relyingPartyID = "example.com" },
-        { $0.isUserPresent = false }, { $0.isUserVerified = false }, { $0.isBackedUp = true },
-        { $0.type = "webauthn.get" }, { $0.clientDataExtra = ["crossOrigin": true] },
-    ] as [@Sendable (inout TestAuthenticator) -> Void])
+    @Test(
+        arguments: [
+            { $0.challenge = "AAAA" }, { $0.origin = "http://localhost:8081" }, { $0.relyingPartyID = "example.com" },
+            { $0.isUserPresent = false }, { $0.isUserVerified = false }, { $0.isBackedUp = true },
+            { $0.type = "webauthn.get" }, { $0.clientDataExtra = ["crossOrigin": true] },
+        ] as [@Sendable (inout TestAuthenticator) -> Void])
     func `CVE-2026-8830: every part of a registration is validated`(
         bend: @Sendable (inout TestAuthenticator) -> Void
     ) async throws {

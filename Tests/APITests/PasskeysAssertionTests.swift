@@ -70,30 +70,44 @@ struct PasskeysAssertionTests {
         }
     }
 
-    @Test(arguments: [
-        ("WEBAU-3M9si", "wrongOrigin") { $0.origin = "https://localhost.example.com" },
-        ("WEBAU-3M9si", "wrongOrigin") { $0.origin = "http://localhost:9090" },
-        ("WEBAU-3M9si", "wrongChallenge") { $0.challenge = "AAAA" },
-        ("WEBAU-3M9si", "wrongType") { $0.type = "webauthn.create" },
-        ("WEBAU-3M9si", "wrongRelyingParty") { $0.relyingPartyID = "example.com" },
-        ("WEBAU-3M9si", "userNotVerified") { $0.isUserVerified = false },
-        ("WEBAU-3M9si", "userNotPresent") { $0.isUserPresent = false },
-        ("WEBAU-3M9si", "backupEligibilityChanged") { $0.isBackupEligible = true },
-        ("WEBAU-3M9si", "another user handle") { $0.userHandle = "mickey" },
-        ("WEBAU-ADgv4", "malformedAuthenticatorData") { $0.trailer = [0] },
-        ("COMMAND-Aej7i", "") { $0.credentialID = [1, 2, 3] },
-    ] as [(String, String, @Sendable (inout TestAuthenticator) -> Void)])
+    /// A way to bend an authenticator, the refusal that comes of it, and what the log says.
+    struct Bend: Sendable, CustomTestStringConvertible {
+        let id: String
+        let reason: String
+        let apply: @Sendable (inout TestAuthenticator) -> Void
+        var testDescription: String { "\(id), \(reason)" }
+
+        init(_ id: String, _ reason: String, _ apply: @escaping @Sendable (inout TestAuthenticator) -> Void) {
+            (self.id, self.reason, self.apply) = (id, reason, apply)
+        }
+
+        static let all = [
+            Bend("WEBAU-3M9si", "wrongOrigin") { $0.origin = "https://localhost.example.com" },
+            Bend("WEBAU-3M9si", "wrongOrigin") { $0.origin = "http://localhost:9090" },
+            Bend("WEBAU-3M9si", "wrongChallenge") { $0.challenge = "AAAA" },
+            Bend("WEBAU-3M9si", "wrongType") { $0.type = "webauthn.create" },
+            Bend("WEBAU-3M9si", "wrongRelyingParty") { $0.relyingPartyID = "example.com" },
+            Bend("WEBAU-3M9si", "userNotVerified") { $0.isUserVerified = false },
+            Bend("WEBAU-3M9si", "userNotPresent") { $0.isUserPresent = false },
+            Bend("WEBAU-3M9si", "backupEligibilityChanged") { $0.isBackupEligible = true },
+            Bend("WEBAU-3M9si", "another user handle") { $0.userHandle = "mickey" },
+            Bend("WEBAU-ADgv4", "malformedAuthenticatorData") { $0.trailer = [0] },
+            Bend("COMMAND-Aej7i", "") { $0.credentialID = [1, 2, 3] },
+        ]
+    }
+
+    @Test(arguments: Bend.all)
     func `an assertion that does not hold is refused`(
-        id: String, reason: String, bend: @Sendable (inout TestAuthenticator) -> Void
+        bend: Bend
     ) async throws {
         let fixture = try await PasskeysFixture()
         var authenticator = try TestAuthenticator()
         try await fixture.register(authenticator)
         let (options, stored) = try await fixture.challenge()
-        bend(&authenticator)
+        bend.apply(&authenticator)
         let assertion = try authenticator.get(.object(options))
-        await expectRefusal(id) { () throws(DomainError) in try await fixture.prove(assertion, against: stored) }
-        #expect(reason.isEmpty || fixture.log.text.contains(reason))
+        await expectRefusal(bend.id) { () throws(DomainError) in try await fixture.prove(assertion, against: stored) }
+        #expect(bend.reason.isEmpty || fixture.log.text.contains(bend.reason))
     }
 
     @Test func `an assertion that cannot be read is refused`() async throws {

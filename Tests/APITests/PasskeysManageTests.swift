@@ -1,6 +1,7 @@
 internal import HTTP
 internal import Model
 internal import Platform
+internal import SQL
 internal import Storage
 internal import TestSupport
 internal import Testing

@@ -2,6 +2,7 @@ internal import Crypto
 internal import HTTP
 internal import Model
 internal import Platform
+internal import Storage
 internal import TestSupport
 internal import Testing
 
@@ -104,8 +105,8 @@ struct PasskeysRegistrationTests {
         expect(response, .notFound, containing: "User could not be found (COMMAND-M9dsd)")
     }
 
-    @Test(arguments: [
-        ("RegisterPasskey", ["userId": ""] as JSONValue), ("RegisterPasskey", ["userId": "minnie", "code": [:]]),
+    private static let malformed: [(String, JSONValue)] = [
+        ("RegisterPasskey", ["userId": ""]), ("RegisterPasskey", ["userId": "minnie", "code": [:]]),
         ("RegisterPasskey", ["userId": "minnie", "code": ["id": "1"]]),
         ("VerifyPasskeyRegistration", ["userId": "minnie", "passkeyId": "1", "passkeyName": "a"]),
         (
@@ -116,7 +117,9 @@ struct PasskeysRegistrationTests {
         ("VerifyPasskeyRegistration", ["userId": "minnie", "passkeyName": "a", "publicKeyCredential": [:]]),
         ("VerifyU2FRegistration", ["userId": "minnie", "u2fId": "1", "publicKeyCredential": [:]]),
         ("RegisterU2F", [:]),
-    ])
+    ]
+
+    @Test(arguments: malformed)
     func `a request of another form is refused`(method: String, message: JSONValue) async throws {
         let response = try await PasskeysFixture().call(method, message)
         expect(response, .badRequest)

@@ -49,6 +49,7 @@ struct WalkBuilder {
         for id in ["target-of-a", "idle-user-of-a", "locked-user-of-a", "owner-of-a", "helper-of-a"] {
             try await addUser(id, to: "org-of-a")
         }
+        try await server.addHuman("human-of-a", to: "org-of-a")
         for id in ["stranger-of-b", "owner-of-b"] { try await addUser(id, to: "org-of-b") }
         try await addUser("viewer", to: server.organizationID)
         try await server.call("\(Self.users)/DeactivateUser", ["userId": "idle-user-of-a"])
@@ -114,16 +115,41 @@ struct WalkBuilder {
             ])
         let webKey = try await server.call(
             "zitadel.webkey.v2.WebKeyService/CreateWebKey", ["ecdsa": ["curve": "ECDSA_CURVE_P256"]])
-        return [
+        return try await makePasskeys().merging([
             "publicKey": publicKey, "key": key["keyId"] ?? .null, "token": token["tokenId"] ?? .null,
             "applicationKey": applicationKey["keyId"] ?? .null, "authorization": authorization["id"] ?? .null,
             "webKey": webKey["id"] ?? .null,
+        ]) { first, _ in first }
+    }
+
+    /// A passkey of the person, and registrations that wait with what finishes them.
+    private func makePasskeys() async throws -> [String: JSONValue] {
+        let human: JSONValue = ["userId": "human-of-a"]
+        let ready = try await server.call("\(Self.users)/RegisterPasskey", human)
+        let authenticator = try TestAuthenticator()
+        try await server.call(
+            "\(Self.users)/VerifyPasskeyRegistration",
+            [
+                "userId": "human-of-a", "passkeyId": ready["passkeyId"] ?? .null, "passkeyName": "of-a",
+                "publicKeyCredential": try authenticator.create(options(ready)),
+            ])
+        let passkey = try await server.call("\(Self.users)/RegisterPasskey", human)
+        let key = try await server.call("\(Self.users)/RegisterU2F", human)
+        return [
+            "passkey": ready["passkeyId"] ?? .null, "pendingPasskey": passkey["passkeyId"] ?? .null,
+            "passkeyCredential": try TestAuthenticator().create(options(passkey)),
+            "pendingKey": key["u2fId"] ?? .null, "keyCredential": try TestAuthenticator().create(options(key)),
         ]
+    }
+
+    private func options(_ started: JSONValue) -> JSONValue {
+        started["publicKeyCredentialCreationOptions"] ?? .null
     }
 
     func makeTokens() async throws -> [WalkWorld.Caller: String] {
         var tokens: [WalkWorld.Caller: String] = [.root: server.administratorToken]
-        for caller in WalkWorld.Caller.allCases where caller != .root {
+        tokens[.human] = try await server.sessionToken(of: "human-of-a")
+        for caller in WalkWorld.Caller.allCases where caller != .root && caller != .human {
             tokens[caller] = try await server.text(
                 server.call(
                     "\(Self.users)/AddPersonalAccessToken",

@@ -35,9 +35,14 @@ struct WalkRow: Sendable, CustomTestStringConvertible {
 
     var testDescription: String { permission.map { "\(method), \($0)" } ?? method }
 
+    /// Who a message about a user is about.
+    var subject: WalkWorld.Caller {
+        message["userId"]?.stringValue == WalkWorld.Caller.human.rawValue ? .human : .target
+    }
+
     static let all =
-        users + management + organizations + projects + applications + authorizations + administrators + webKeys
-        + settings + others
+        users + passkeys + management + organizations + projects + applications + authorizations + administrators
+        + webKeys + settings + others
 
     /// Methods that every token opens, because they show and change nothing that belongs to anybody.
     static let authenticatedOnly: Set<String> = []
@@ -82,6 +87,33 @@ struct WalkRow: Sendable, CustomTestStringConvertible {
             (.write, "SetUserMetadata", ["userId": "target-of-a", "metadata": metadata]),
             (.list, "ListUserMetadata", target),
             (.write, "DeleteUserMetadata", ["userId": "target-of-a", "keys": ["color"]]),
+        ])
+
+    private static let human: JSONValue = ["userId": "human-of-a"]
+
+    private static let passkeys = rows(
+        "user.v2.UserService",
+        [
+            (.write, "RegisterPasskey", human),
+            (
+                .write, "VerifyPasskeyRegistration",
+                [
+                    "userId": "human-of-a", "passkeyId": "$pendingPasskey", "passkeyName": "laptop",
+                    "publicKeyCredential": "$passkeyCredential",
+                ]
+            ),
+            (.write, "CreatePasskeyRegistrationLink", ["userId": "human-of-a", "returnCode": [:]]),
+            (.list, "ListPasskeys", human),
+            (.write, "RemovePasskey", ["userId": "human-of-a", "passkeyId": "$passkey"]),
+            (.write, "RegisterU2F", human),
+            (
+                .write, "VerifyU2FRegistration",
+                [
+                    "userId": "human-of-a", "u2fId": "$pendingKey", "tokenName": "key",
+                    "publicKeyCredential": "$keyCredential",
+                ]
+            ),
+            (.write, "RemoveU2F", ["userId": "human-of-a", "u2fId": "$pendingKey"]),
         ])
 
     private static let management: [WalkRow] = [

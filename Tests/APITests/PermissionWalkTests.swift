@@ -78,14 +78,14 @@ struct PermissionWalkTests {
         let world = try await WalkWorld.shared()
         guard case .objectOrSelf = try world.method(row).access else {
             let before = try await world.changesOutsideOfB()
-            for wire in try world.wires(row) { expectRefused(try await world.call(row, over: wire, as: .target)) }
+            for wire in try world.wires(row) { expectRefused(try await world.call(row, over: wire, as: row.subject)) }
             #expect(try await world.changesOutsideOfB() == before)
             return
         }
         for wire in try world.wires(row) {
             let copy = try await world.copy()
             try await copy.prepare(row)
-            let response = try await copy.call(row, over: wire, as: .target)
+            let response = try await copy.call(row, over: wire, as: row.subject)
             #expect(response.status == .ok, "\(response.text)")
         }
     }

@@ -21,6 +21,8 @@ struct WalkWorld: Sendable {
         case viewer = "viewer"
         /// The machine user that the messages are about; it has no role.
         case target = "target-of-a"
+        /// The person that the messages about people are about; without a role, and with the token of a session.
+        case human = "human-of-a"
         /// A machine user of B without any role.
         case stranger = "stranger-of-b"
         /// ORG_OWNER of B.

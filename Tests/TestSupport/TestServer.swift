@@ -26,7 +26,7 @@ package struct TestServer: Sendable {
     package let organizationID: String
     package let log = LogRecorder()
     let place: StorePlace
-    private let masterKey: MasterKey
+    let masterKey: MasterKey
 
     package init(lifetimes: TokenLifetimes = TokenLifetimes()) async throws {
         let template = try await TestServerTemplate.shared.value

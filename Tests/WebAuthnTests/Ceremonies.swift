@@ -1,5 +1,6 @@
 internal import Platform
 internal import TestSupport
+internal import Testing
 
 @testable internal import WebAuthn
 
@@ -38,8 +39,7 @@ enum Ceremonies {
     }
 
     static func object(_ value: JSONValue) throws -> JSONObject {
-        guard let object = value.objectValue else { throw Fixture.Fault(path: "object") }
-        return object
+        try #require(value.objectValue)
     }
 }
 

@@ -1,5 +1,5 @@
 package import Crypto
-internal import Model
+package import Model
 internal import Platform
 
 /// The opaque forms of tokens: sealed under the master key, so that they need no row and cannot be altered.
@@ -39,7 +39,7 @@ package struct TokenSealer: Sendable {
     }
 
     /// The token of a session: which session, and which of its changes.
-    func seal(sessionToken tokenID: String, of session: Session.ID) -> String {
+    package func seal(sessionToken tokenID: String, of session: Session.ID) -> String {
         Base64URL.encode(key.seal(Array("sess_\(session):\(tokenID)".utf8), kind: "session token"))
     }
 

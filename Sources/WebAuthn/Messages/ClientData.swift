@@ -17,8 +17,8 @@ struct ClientData: Sendable, Hashable {
     init(decoding bytes: [UInt8]) throws(WebAuthnError) {
         // "UTF-8 decode" of §7.1 step 5 drops a byte order mark.
         let text = bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? bytes.dropFirst(3) : bytes[...]
-        // Which fault of the JSON it is does not matter to anybody.
         guard bytes.count <= Self.greatestLength,
+            // Which fault of the JSON it is does not matter to anybody.
             let json = try? JSONValue(parsing: text, limits: JSONLimits(depth: 8, elements: 256)),
             let type = json["type"]?.stringValue, let challenge = json["challenge"]?.stringValue,
             let origin = json["origin"]?.stringValue
