@@ -141,7 +141,7 @@ extension APIMethod {
     fileprivate func names(_ member: String) -> Bool {
         guard let rest else { return false }
         return rest.pattern.split(separator: "/").contains { segment in
-            segment.hasPrefix("{") && segment.filter { $0.isLetter }.lowercased() == member.lowercased()
+            segment.hasPrefix("{") && segment.filter { $0.isLetter || $0.isNumber }.lowercased() == member.lowercased()
         }
     }
 }
