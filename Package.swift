@@ -56,6 +56,8 @@ let package = Package(
         .systemLibrary(name: "CPostgres", pkgConfig: "libpq", providers: [.apt(["libpq-dev"])]),
         .systemLibrary(name: "CArgon2", pkgConfig: "libargon2", providers: [.apt(["libargon2-dev"])]),
         .systemLibrary(name: "CCrypt", pkgConfig: "libxcrypt", providers: [.apt(["libcrypt-dev"])]),
+        // Its own description of itself names folders that a package may not use, and none that is needed.
+        .systemLibrary(name: "CCurl", providers: [.apt(["libcurl4-openssl-dev"])]),
 
         module("Platform", []),
         module("Crypto", ["Platform", "COpenSSL", "CArgon2", "CCrypt"]),
@@ -68,8 +70,9 @@ let package = Package(
         module("Postgres", ["SQL", "CPostgres"]),
         module("Model", ["Platform"]),
         module("Storage", ["Model", "SQL", "Platform"], resources: [.embedInCode("Migrations")]),
+        module("Outbound", ["Model", "Platform", "CCurl"]),
         module(
-            "Domain", ["Model", "Storage", "WebAuthn", "Crypto", "JOSE", "Platform"],
+            "Domain", ["Model", "Storage", "WebAuthn", "Crypto", "JOSE", "Outbound", "Platform"],
             exclude: ["Passwords/Resources/LICENSE"],
             resources: [.embedInCode("Passwords/Resources/common_passwords.txt")]),
         module("OAuth", ["Domain", "JOSE", "HTTP", "Model", "Platform"]),
@@ -77,16 +80,16 @@ let package = Package(
         module(
             "App",
             [
-                "API", "OAuth", "Domain", "Storage", "SQLite", "Postgres", "SQL", "Model", "JOSE", "HTTP", "TLS",
-                "Crypto", "Platform",
+                "API", "OAuth", "Domain", "Outbound", "Storage", "SQLite", "Postgres", "SQL", "Model", "JOSE", "HTTP",
+                "TLS", "Crypto", "Platform",
             ]),
         .executableTarget(name: "alcazar", dependencies: ["App"] + hints, swiftSettings: strict),
 
         .target(
             name: "TestSupport",
             dependencies: [
-                "App", "API", "OAuth", "Domain", "Storage", "SQLite", "Postgres", "SQL", "Model", "JOSE", "HTTP",
-                "Crypto", "Platform",
+                "App", "API", "OAuth", "Domain", "Outbound", "Storage", "SQLite", "Postgres", "SQL", "Model", "JOSE",
+                "HTTP", "Crypto", "Platform",
             ] + hints, path: "Tests/TestSupport", swiftSettings: strict),
         tests("PlatformTests", ["Platform", "TestSupport"]),
         tests("CryptoTests", ["Crypto", "Platform", "TestSupport"]),
@@ -95,6 +98,12 @@ let package = Package(
         tests("HTTPTests", ["HTTP", "TLS", "Platform", "TestSupport"]),
         tests(
             "StorageTests", ["Storage", "SQLite", "Postgres", "SQL", "Model", "Crypto", "Platform", "TestSupport"]),
+        tests(
+            "OutboundTests",
+            [
+                "Outbound", "App", "Domain", "API", "Storage", "SQL", "HTTP", "Model", "Crypto", "Platform",
+                "TestSupport",
+            ]),
         tests("OAuthTests", ["OAuth", "Domain", "JOSE", "HTTP", "Model", "Crypto", "Platform", "TestSupport"]),
         tests("APITests", ["API", "Domain", "JOSE", "HTTP", "Model", "Crypto", "Platform", "TestSupport"]),
         tests(

@@ -29,3 +29,6 @@ extension Message.ID: SQLEncodable {}
 extension Message.State: SQLEncodable {}
 extension MessageChannel: SQLEncodable {}
 extension Notice.Kind: SQLEncodable {}
+extension MessageFailure: SQLEncodable {}
+extension MessageProvider.ID: SQLEncodable {}
+extension MessageProvider.Kind: SQLEncodable {}

@@ -21,6 +21,7 @@ struct Module: Sendable {
         Module(0, "CCrypt", []),
         Module(0, "CSQLite", []),
         Module(0, "CPostgres", []),
+        Module(0, "CCurl", []),
         Module(0, "Platform", []),
         Module(1, "Crypto", ["Platform", "COpenSSL", "CArgon2", "CCrypt"], isUnsafe: true),
         Module(1, "TLS", ["Platform", "COpenSSL"], isUnsafe: true),
@@ -32,14 +33,15 @@ struct Module: Sendable {
         Module(2, "SQLite", ["SQL", "CSQLite"], isUnsafe: true),
         Module(2, "Postgres", ["SQL", "CPostgres"], isUnsafe: true),
         Module(2, "Storage", ["Model", "SQL", "Platform"]),
-        Module(3, "Domain", ["Model", "Storage", "WebAuthn", "Crypto", "JOSE", "Platform"]),
+        Module(2, "Outbound", ["Model", "Platform", "CCurl"], isUnsafe: true),
+        Module(3, "Domain", ["Model", "Storage", "WebAuthn", "Crypto", "JOSE", "Outbound", "Platform"]),
         Module(4, "OAuth", ["Domain", "JOSE", "HTTP", "Model", "Platform"]),
         Module(4, "API", ["Domain", "HTTP", "Model", "Platform"]),
         Module(
             5, "App",
             [
-                "API", "OAuth", "Domain", "Storage", "SQLite", "Postgres", "SQL", "Model", "JOSE", "HTTP", "TLS",
-                "Crypto", "Platform",
+                "API", "OAuth", "Domain", "Outbound", "Storage", "SQLite", "Postgres", "SQL", "Model", "JOSE", "HTTP",
+                "TLS", "Crypto", "Platform",
             ]),
         Module(6, "alcazar", ["App"]),
     ]

@@ -13,9 +13,9 @@ struct RepositoryTests {
     }
 
     @Test func `the image is built with the libraries of the set-up`() throws {
-        let setUp = try Repository.text(".ci/setup").matches(of: #/echo (lib[a-z0-9]+-dev)/#).map { String($0.1) }
+        let setUp = try Repository.text(".ci/setup").matches(of: #/echo (lib[a-z0-9-]+-dev)/#).map { String($0.1) }
         let compose = try Repository.text("docker-compose.yml")
-        #expect(setUp.count == 5)
+        #expect(setUp.count == 6)
         for package in setUp {
             #expect(compose.contains(" \(package) "), "\(package)")
         }
@@ -23,7 +23,7 @@ struct RepositoryTests {
 
     @Test func `the package names the libraries of the set-up`() throws {
         let manifest = try Repository.text("Package.swift").matches(of: #/\.apt\(\["([^"]+)"\]\)/#).map(\.1)
-        let setUp = try Repository.text(".ci/setup").matches(of: #/echo (lib[a-z0-9]+-dev)/#).map(\.1)
+        let setUp = try Repository.text(".ci/setup").matches(of: #/echo (lib[a-z0-9-]+-dev)/#).map(\.1)
         #expect(Set(manifest) == Set(setUp))
     }
 

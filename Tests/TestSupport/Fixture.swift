@@ -13,6 +13,9 @@ package enum Fixture {
             .appending(path: "Fixtures")
     }
 
+    /// Where a fixture is, for another program.
+    package static func path(_ path: String) -> String { root.appending(path: path).path }
+
     package static func bytes(_ path: String) throws(Fault) -> [UInt8] {
         do { return Array(try Data(contentsOf: root.appending(path: path))) } catch { throw Fault(path: path) }
     }

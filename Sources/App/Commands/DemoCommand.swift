@@ -19,6 +19,7 @@ enum DemoCommand {
         configuration.masterKey = .value(MasterKey.random().bytes)
         configuration.firstInstance.machine = .init(
             username: "demo-admin", name: "Demo administrator", tokenExpiry: .distantFuture)
+        configuration.outbound.console = { Output.text($0.consoleText) }
         let log = Output.log(minimum: max(configuration.logLevel, .warning))
         let store = try await OpenStore(configuration, log: log)
         guard let token = try await store.setUpIfEmpty(configuration)?.machine?.personalAccessToken else {

@@ -18,6 +18,7 @@ package enum Program {
           copy --from STORE [--to STORE]
                          copy everything into an empty store, by default that of the settings;
                          a store is sqlite:PATH or postgres://…
+          messages       list the messages to people that wait or were given up
           health [URL]   ask a running service whether it is alive
           version        print the version
 
@@ -42,6 +43,7 @@ package enum Program {
                     return wrongUse()
                 }
                 try await CopyCommand.run(from: source, to: target)
+            case ("messages", []): try await MessagesCommand.run(try Configuration(environment: environment))
             case ("health", let rest) where rest.count <= 1:
                 try await HealthCommand.run(url: rest.first, environment: environment)
             case ("version", []), ("--version", []): Output.line("alcazar \(version)")

@@ -32,6 +32,7 @@ package struct Configuration: Sendable {
     /// `nil` when signing keys are rotated by hand only.
     package var webKeyRotation: WebKeyRotation?
     package var firstInstance: FirstInstance
+    package var outbound: OutboundConfiguration
     package var logLevel: Log.Level
     /// Settings that are there and mean nothing; worth a warning.
     package var unknownSettings: [String]
@@ -54,6 +55,7 @@ package struct Configuration: Sendable {
         webKeyRotation = Self.webKeyRotation(&reader, lifetimes)
         firstInstance = Self.firstInstance(&reader)
         firstInstance.defaults = Self.instanceDefaults(&reader)
+        outbound = Self.outbound(&reader)
         logLevel = Self.logLevel(&reader)
         unknownSettings = reader.unknown
         settingNames = reader.known

@@ -35,6 +35,19 @@ struct SettingsReader {
         text(name) ?? value
     }
 
+    /// A secret, or the first line of the file that the setting with `_FILE` behind its name names.
+    mutating func secret(_ name: String) -> Secret<String>? {
+        let value = text(name)
+        guard let path = text(name + "_FILE") else { return value.map { Secret($0) } }
+        if value != nil { mistake(name, "set either this or \(Self.prefix)\(name)_FILE") }
+        guard let data = FileManager.default.contents(atPath: path) else {
+            mistake(name + "_FILE", "cannot read \(path)")
+            return nil
+        }
+        let line = String(decoding: data, as: UTF8.self).prefix { !$0.isNewline }
+        return line.isEmpty ? nil : Secret(String(line))
+    }
+
     mutating func bool(_ name: String, default value: Bool) -> Bool {
         switch text(name)?.lowercased() {
         case nil: return value

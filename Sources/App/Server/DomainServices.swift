@@ -13,6 +13,9 @@ struct DomainServices {
     let webKeys: WebKeys
     let callers: Callers
     let personalAccessTokens: PersonalAccessTokens
+    /// Where commands post what is to be told to people.
+    let messages: Messages
+    let courier: Courier
     let apiMethods: [APIMethod]
 
     init(_ surroundings: Service.Surroundings, instance: Instance, issuer: String, instanceDomain: String) {
@@ -27,6 +30,9 @@ struct DomainServices {
             database: database, tokens: tokens, sealer: sealer, clock: clock, ownProjectID: instance.projectID)
         webKeys = WebKeys(
             database: database, ids: ids, clock: clock, masterKey: surroundings.masterKey, signingKeys: signingKeys)
+        let messaging = Messaging(surroundings, externalURL: issuer)
+        messages = messaging.messages
+        courier = messaging.courier
         personalAccessTokens = PersonalAccessTokens(database: database, ids: ids, clock: clock, sealer: sealer)
         let organizations = Organizations(
             database: database, ids: ids, clock: clock, instanceDomain: instanceDomain)

@@ -1,29 +1,42 @@
 internal import Crypto
-internal import Domain
+package import Domain
 internal import Model
 internal import Platform
 internal import Storage
 
-/// What runs in the background: clean-up, and the rotation of the signing keys. Of several nodes one does it at a time.
+/// What runs in the background: clean-up and the rotation of the signing keys, which one of several nodes does at a time,
+/// and the courier of each node.
 package struct Jobs: Sendable {
     private static let interval = Duration.minutes(5)
 
     private let database: Database
     private let webKeys: WebKeys
     private let rotation: WebKeyRotation?
+    /// Sends what is in the outbox.
+    package let courier: Courier
     private let clock: WallClock
     private let log: Log
 
-    init(database: Database, webKeys: WebKeys, rotation: WebKeyRotation?, clock: WallClock, log: Log) {
+    init(
+        database: Database, webKeys: WebKeys, rotation: WebKeyRotation?, courier: Courier, clock: WallClock, log: Log
+    ) {
         self.database = database
         self.webKeys = webKeys
         self.rotation = rotation
+        self.courier = courier
         self.clock = clock
         self.log = log
     }
 
     /// Runs until the task is cancelled.
     package func run() async {
+        await withDiscardingTaskGroup { group in
+            group.addTask { await courier.run() }
+            group.addTask { await runRegularly() }
+        }
+    }
+
+    private func runRegularly() async {
         while !Task.isCancelled {
             await runOnce()
             // Cancellation ends the sleep; the loop's condition sees it.

@@ -80,6 +80,7 @@ struct OpenStore {
             externalURL: configuration.externalURL, externalHost: configuration.externalHost, instance: instance,
             lifetimes: configuration.lifetimes, webKeyRotation: configuration.webKeyRotation,
             surroundings: .init(
-                database: database, masterKey: masterKey, ids: ids, clock: clock, log: log, metrics: metrics))
+                database: database, masterKey: masterKey, ids: ids, clock: clock, log: log, metrics: metrics,
+                outbound: configuration.outbound))
     }
 }

@@ -29,13 +29,15 @@ package struct Service: Sendable {
         package let metrics: Metrics
         package let hasher: PasswordHasher
         package let patience: Patience
+        package let outbound: OutboundConfiguration
 
         /// - Parameters:
         ///   - hasher: by default with a thread for each core.
         ///   - patience: by default one that waits.
         package init(
             database: Database, masterKey: MasterKey, ids: IDGenerator, clock: WallClock, log: Log,
-            metrics: Metrics = Metrics(), hasher: PasswordHasher? = nil, patience: Patience? = nil
+            metrics: Metrics = Metrics(), hasher: PasswordHasher? = nil, patience: Patience? = nil,
+            outbound: OutboundConfiguration = OutboundConfiguration()
         ) {
             self.database = database
             self.masterKey = masterKey
@@ -45,6 +47,7 @@ package struct Service: Sendable {
             self.metrics = metrics
             self.hasher = hasher ?? PasswordHasher(threads: ProcessInfo.processInfo.activeProcessorCount)
             self.patience = patience ?? Patience(clock: clock)
+            self.outbound = outbound
         }
     }
 
@@ -87,7 +90,8 @@ package struct Service: Sendable {
         router = Router(routes: oauth.routes + api.routes + operations.routes, missing: MissingRoute.respond)
         webKeys = domain.webKeys
         jobs = Jobs(
-            database: database, webKeys: domain.webKeys, rotation: webKeyRotation, clock: clock, log: log)
+            database: database, webKeys: domain.webKeys, rotation: webKeyRotation, courier: domain.courier,
+            clock: clock, log: log)
     }
 
     /// What must be there before the first request: keys to sign with.

@@ -11,13 +11,14 @@ enum EnglishWording {
         case .verifyEmail, .verifyPhone:
             return MessageWords(
                 subject: "Confirm your e-mail address",
-                text: "please confirm that this address belongs to you. \(validity)", button: "Confirm address",
+                text: "please confirm that this address belongs to you. \(validity)", codeLabel: "Your code:",
+                button: "Confirm address",
                 closing: "If you did not enter this address at \(subject.host), you can ignore this message.")
         case .resetPassword:
             return MessageWords(
                 subject: "Set a new password",
                 text: "somebody, most likely you, asked for a new password for \(subject.loginName). \(validity)",
-                button: "Set password",
+                codeLabel: "Your code:", button: "Set password",
                 closing: "If it was not you, ignore this message: your password stays as it is.")
         case .registerPasskey:
             return MessageWords(
@@ -30,13 +31,13 @@ enum EnglishWording {
                 subject: "You are invited to \(subject.application)",
                 text: "there is an account for you at \(subject.application). Accept the invitation to choose how you "
                     + "sign in. \(validity)",
-                button: "Accept invitation",
+                codeLabel: "Your code:", button: "Accept invitation",
                 closing: "If you do not know what this is about, you can ignore this message.")
         case .otpEmail, .otpSMS:
             return MessageWords(
                 subject: "Your code to sign in",
                 text: "this code completes your sign-in to \(subject.host). \(validity) Never tell it to anybody.",
-                button: "Sign in",
+                codeLabel: "Your code:", button: "Sign in",
                 closing: "If you are not signing in right now, somebody knows your password: please change it.")
         case .passwordChanged:
             return MessageWords(

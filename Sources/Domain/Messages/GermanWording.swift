@@ -12,14 +12,14 @@ enum GermanWording {
             return MessageWords(
                 subject: "E-Mail-Adresse bestätigen",
                 text: "bitte bestätigen Sie, dass diese Adresse Ihnen gehört. \(validity)",
-                button: "Adresse bestätigen",
+                codeLabel: "Ihr Code:", button: "Adresse bestätigen",
                 closing: "Haben Sie diese Adresse bei \(subject.host) nicht angegeben, ist nichts zu tun.")
         case .resetPassword:
             return MessageWords(
                 subject: "Neues Passwort setzen",
                 text: "jemand, vermutlich Sie selbst, hat ein neues Passwort für \(subject.loginName) angefordert. "
                     + validity,
-                button: "Passwort setzen",
+                codeLabel: "Ihr Code:", button: "Passwort setzen",
                 closing: "Waren Sie es nicht, ist nichts zu tun: Ihr Passwort bleibt, wie es ist.")
         case .registerPasskey:
             return MessageWords(
@@ -33,14 +33,14 @@ enum GermanWording {
                 text:
                     "für Sie gibt es ein Konto bei \(subject.application). Nehmen Sie die Einladung an, um zu wählen, "
                     + "wie Sie sich anmelden. \(validity)",
-                button: "Einladung annehmen",
+                codeLabel: "Ihr Code:", button: "Einladung annehmen",
                 closing: "Sagt Ihnen das nichts, ist nichts zu tun.")
         case .otpEmail, .otpSMS:
             return MessageWords(
                 subject: "Ihr Code zum Anmelden",
                 text: "mit diesem Code schließen Sie die Anmeldung bei \(subject.host) ab. \(validity) "
                     + "Geben Sie ihn niemandem weiter.",
-                button: "Anmelden",
+                codeLabel: "Ihr Code:", button: "Anmelden",
                 closing: "Melden Sie sich gerade nicht an, kennt jemand Ihr Passwort: Bitte ändern Sie es.")
         case .passwordChanged:
             return MessageWords(

@@ -35,6 +35,7 @@ struct MessageSubject: Sendable {
 struct MessageWords: Sendable {
     var subject: String
     var text: String
+    var codeLabel = ""
     var button = ""
     var closing = ""
 }
@@ -66,6 +67,7 @@ extension MessageContent {
         self.subject = words.subject.onOneLine
         greeting = language.greeting(subject.displayName)
         text = words.text
+        codeLabel = words.codeLabel
         button = words.button
         closing = words.closing
     }
@@ -109,7 +111,7 @@ enum UnitOfTime {
     case minutes, hours, days
 }
 
-extension String {
+extension StringProtocol {
     /// Without anything that ends or hides a part of a line: names come from people.
     var onOneLine: String {
         String(

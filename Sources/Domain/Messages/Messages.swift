@@ -8,15 +8,15 @@ package struct Messages: Sendable {
     private let ids: IDGenerator
     private let links: MessageLinks
     private let defaultLanguage: MessageLanguage
-    let vault: MessageVault
-    let bell: MessageBell
+    private let vault: MessageVault
+    private let bell: MessageBell
 
     /// - Parameters:
     ///   - externalURL: the public URL without a slash at its end: the base of every link that no caller gave.
     ///   - defaultLanguage: a tag of BCP 47, for people whose language nobody knows or speaks here.
     ///   - bell: wakes the courier of this process.
     package init(
-        masterKey: MasterKey, ids: IDGenerator, externalURL: String, defaultLanguage: String = "en",
+        masterKey: MasterKey, ids: IDGenerator, externalURL: String, defaultLanguage: String = Settings.defaultLanguage,
         bell: MessageBell = MessageBell()
     ) {
         self.ids = ids
@@ -73,7 +73,8 @@ extension MessageContent {
     fileprivate var json: JSONObject {
         [
             "address": .string(address), "language": .string(language), "subject": .string(subject),
-            "greeting": .string(greeting), "text": .string(text), "code": .string(code), "link": .string(link),
+            "greeting": .string(greeting), "text": .string(text), "code": .string(code),
+            "codeLabel": .string(codeLabel), "link": .string(link),
             "button": .string(button), "closing": .string(closing), "facts": .object(facts),
         ]
     }
@@ -82,7 +83,8 @@ extension MessageContent {
         func text(_ name: String) -> String { json[name]?.stringValue ?? "" }
         self.init(
             address: text("address"), language: text("language"), subject: text("subject"),
-            greeting: text("greeting"), text: text("text"), code: text("code"), link: text("link"),
+            greeting: text("greeting"), text: text("text"), code: text("code"), codeLabel: text("codeLabel"),
+            link: text("link"),
             button: text("button"), closing: text("closing"), facts: json["facts"]?.objectValue ?? [:])
     }
 }

@@ -56,6 +56,8 @@ package struct MessageContent: Sendable, Hashable {
     /// Sentences; for an SMS the whole message.
     package var text: String
     package var code: String
+    /// What stands before the code; empty where the code is for the link alone.
+    package var codeLabel: String
     package var link: String
     /// What the button says that leads to the link.
     package var button: String
@@ -66,7 +68,8 @@ package struct MessageContent: Sendable, Hashable {
 
     package init(
         address: String, language: String, subject: String = "", greeting: String = "", text: String,
-        code: String = "", link: String = "", button: String = "", closing: String = "", facts: JSONObject = [:]
+        code: String = "", codeLabel: String = "", link: String = "", button: String = "", closing: String = "",
+        facts: JSONObject = [:]
     ) {
         self.address = address
         self.language = language
@@ -74,6 +77,7 @@ package struct MessageContent: Sendable, Hashable {
         self.greeting = greeting
         self.text = text
         self.code = code
+        self.codeLabel = codeLabel
         self.link = link
         self.button = button
         self.closing = closing

@@ -1,0 +1,33 @@
+internal import Model
+internal import Platform
+internal import Storage
+
+/// `alcazar messages`: the outbox, without addresses and words.
+enum MessagesCommand {
+    private static let most = 200
+
+    static func run(_ configuration: Configuration) async throws {
+        let database = try await OpenStore.open(
+            configuration.store, ids: IDGenerator(clock: .system), log: Output.log(minimum: configuration.logLevel))
+        let records: [MessageRecord]
+        do throws(DomainError) {
+            records = try await database.read { (tx) throws(DomainError) in try tx.messageRecords(atMost: most) }
+        } catch {
+            throw StartError("the messages were not read: \(error.message) (\(error.id))")
+        }
+        await database.close()
+        if records.isEmpty { Output.line("no message waits, and none was given up") }
+        for record in records { Output.line(line(record)) }
+    }
+
+    private static func line(_ record: MessageRecord) -> String {
+        let message = record.message
+        var words = [
+            message.createdAt.rfc3339, message.id.rawValue, message.channel.rawValue, message.kind.rawValue,
+            "user \(message.userID)", record.state.rawValue, "attempts \(message.attempts)",
+        ]
+        if record.state == .waiting { words.append("next \(record.dueAt.rfc3339)") }
+        if !record.reason.isEmpty { words.append("(\(record.reason))") }
+        return words.joined(separator: "  ")
+    }
+}
