@@ -11,7 +11,7 @@ package import Storage
 /// The store has two organizations, `acme` and `other`, and a machine user for each role that tests need:
 /// `root` (IAM_OWNER), `acme-owner`, `other-owner` (ORG_OWNER), and `nobody` without any role.
 package struct TestAPI: Sendable {
-    package let clock = TestClock()
+    package let clock: TestClock
     package let database: Database
     package let ids: IDGenerator
     package let router: Router
@@ -19,8 +19,10 @@ package struct TestAPI: Sendable {
 
     /// - Parameter methods: makes the methods under test from what commands need.
     package init(
+        clock: TestClock = TestClock(),
         _ methods: (_ database: Database, _ ids: IDGenerator, _ clock: WallClock) -> [APIMethod]
     ) async throws {
+        self.clock = clock
         place = try await StorePlace(.ofService, isForService: true)
         ids = IDGenerator(clock: clock.wallClock)
         database = try Database(place.driver(), ids: ids, log: .none)

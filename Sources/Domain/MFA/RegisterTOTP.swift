@@ -1,0 +1,119 @@
+internal import Crypto
+package import Model
+package import Platform
+internal import Storage
+
+/// What an authenticator application needs, shown once.
+package struct TOTPRegistration: Sendable {
+    package let details: ObjectDetails
+    /// In base32.
+    package let secret: Secret<String>
+    /// The secret with everything else, for a QR code.
+    package let uri: Secret<String>
+}
+
+extension SecondFactors {
+    /// Makes a secret for an authenticator application. It becomes a factor once the user has shown a password of it;
+    /// until then another call makes another secret.
+    /// - Throws: `COMMAND-SqyJz` for an unknown user or a machine, `COMMAND-do9se` when an application is registered.
+    package func registerTOTP(of id: User.ID, by caller: Caller) async throws(DomainError) -> TOTPRegistration {
+        let secret = SecureRandom.bytes(TOTP.secretLength)
+        let sealed = totp.secrets.seal(secret)
+        let now = clock.now()
+        return try await database.write { (tx) throws(DomainError) in
+            let missing = DomainError(.failedPrecondition, "COMMAND-SqyJz", "User could not be found")
+            let user = try tx.factorOwner(id, .userCredentialWrite, caller, missing: missing)
+            guard let human = user.human else { throw missing }
+            guard try tx.beginTOTP(secret: sealed, of: id, at: now) else { throw .factorIsSetUp("COMMAND-do9se") }
+            let details = try tx.record(
+                "user.human.mfa.otp.added", of: id, in: user.organizationID, by: caller.userID, at: now)
+            let account = user.preferredLoginName.isEmpty ? human.email : user.preferredLoginName
+            let text = Base32.encode(secret)
+            return TOTPRegistration(
+                details: details, secret: Secret(text), uri: Secret(uri(account: account, secret: text)))
+        }
+    }
+
+    /// Finishes the registration with a first password, which counts no more afterwards.
+    /// - Throws: `COMMAND-3Mif9s` when none was begun, `COMMAND-qx4ls` when it is finished, `EVENT-8isk2` for a wrong
+    ///   password, which is counted; ``Patience`` throws after too many.
+    package func verifyTOTP(
+        _ code: String, of id: User.ID, by caller: Caller
+    ) async throws(DomainError) -> ObjectDetails {
+        var waited = Duration.zero
+        while true {
+            switch try await attempt(code, of: id, by: caller) {
+            case .done(let details): return details
+            case .wrong: throw DomainError(.invalidArgument, "EVENT-8isk2", "Invalid code")
+            case .early(let moment): try await patience.wait(until: moment, waited: &waited)
+            }
+        }
+    }
+
+    /// - Throws: `COMMAND-Hd9sd` when there is none, begun or finished.
+    package func removeTOTP(of id: User.ID, by caller: Caller) async throws(DomainError) -> ObjectDetails {
+        let now = clock.now()
+        return try await database.write { (tx) throws(DomainError) in
+            let user = try tx.factorOwner(id, .userWrite, caller)
+            guard try tx.deleteTOTP(of: id) else { throw .noFactor("COMMAND-Hd9sd") }
+            try tx.clearFailedChecks(of: id, .totp)
+            return try tx.record(
+                "user.human.mfa.otp.removed", of: id, in: user.organizationID, by: caller.userID, at: now)
+        }
+    }
+
+    private enum Attempt: Sendable {
+        case done(ObjectDetails)
+        case wrong
+        case early(Timestamp)
+    }
+
+    /// One attempt. A wrong password is no error here: the transaction must be committed, because it counts.
+    private func attempt(_ code: String, of id: User.ID, by caller: Caller) async throws(DomainError) -> Attempt {
+        let now = clock.now()
+        // Tokens that were issued in this millisecond end with a lock as well.
+        let end = max(now, ids.latestMoment) + .milliseconds(1)
+        return try await database.write { (tx) throws(DomainError) in
+            let user = try tx.factorOwner(id, .userCredentialWrite, caller)
+            guard let factor = try tx.totpFactor(of: id) else { throw .noFactor("COMMAND-3Mif9s") }
+            guard !factor.isReady else {
+                throw DomainError(.failedPrecondition, "COMMAND-qx4ls", "Errors.Users.MFA.OTP.AlreadyReady")
+            }
+            let next = try tx.failedChecks(of: .user(id), .totp).nextAt
+            guard next <= now else { return .early(next) }
+            guard let step = try totp.step(of: code, factor, at: now) else {
+                _ = try tx.countFailure(
+                    of: .totp, .user(id), user: user, by: caller.userID, at: now, endingTokensAt: end)
+                return .wrong
+            }
+            guard try tx.finishTOTP(of: id, step: step, at: now) else { throw .internalFault }
+            try tx.clearFailedChecks(of: id, .totp)
+            return .done(
+                try tx.record(
+                    "user.human.mfa.otp.verified", of: id, in: user.organizationID, by: caller.userID, at: now))
+        }
+    }
+
+    /// The address that authenticator applications read from QR codes.
+    private func uri(account: String, secret: String) -> String {
+        let (issuer, account) = (Self.escaped(issuer), Self.escaped(account))
+        return "otpauth://totp/\(issuer):\(account)?algorithm=SHA1&digits=6&issuer=\(issuer)"
+            + "&period=\(TOTP.period)&secret=\(secret)"
+    }
+
+    /// RFC 3986 §2.1; an `@` may stand in a path (§3.3) and in a query (§3.4).
+    private static func escaped(_ text: String) -> String {
+        let hexadecimal = Array("0123456789ABCDEF")
+        return text.utf8.reduce(into: "") { result, byte in
+            let scalar = Unicode.Scalar(byte)
+            let isPlain =
+                byte < 0x80 && (scalar.properties.isAlphabetic || scalar.properties.numericType != nil)
+                || "-._~@".utf8.contains(byte)
+            if isPlain {
+                result.unicodeScalars.append(scalar)
+            } else {
+                result += ["%", hexadecimal[Int(byte >> 4)], hexadecimal[Int(byte & 15)]]
+            }
+        }
+    }
+}
