@@ -122,7 +122,7 @@ struct WalkBuilder {
         ]) { first, _ in first }
     }
 
-    /// A passkey of the person, and registrations that wait with what finishes them.
+    /// A passkey of the person, and registrations that wait with what finishes them, that of an application as well.
     private func makePasskeys() async throws -> [String: JSONValue] {
         let human: JSONValue = ["userId": "human-of-a"]
         let ready = try await server.call("\(Self.users)/RegisterPasskey", human)
@@ -135,7 +135,10 @@ struct WalkBuilder {
             ])
         let passkey = try await server.call("\(Self.users)/RegisterPasskey", human)
         let key = try await server.call("\(Self.users)/RegisterU2F", human)
+        let app = AuthenticatorApp(
+            secret: try server.text(try await server.call("\(Self.users)/RegisterTOTP", human), "secret"))
         return [
+            "totpCode": .string(app.code(at: server.clock.now)),
             "passkey": ready["passkeyId"] ?? .null, "pendingPasskey": passkey["passkeyId"] ?? .null,
             "passkeyCredential": try TestAuthenticator().create(options(passkey)),
             "pendingKey": key["u2fId"] ?? .null, "keyCredential": try TestAuthenticator().create(options(key)),

@@ -41,7 +41,8 @@ struct WalkRow: Sendable, CustomTestStringConvertible {
     }
 
     static let all =
-        users + passkeys + management + organizations + projects + applications + authorizations + administrators
+        users + passkeys + secondFactors + management + organizations + projects + applications + authorizations
+        + administrators
         + webKeys + settings + others
 
     /// Methods that every token opens, because they show and change nothing that belongs to anybody.

@@ -70,24 +70,21 @@ struct SecondFactorsFixture {
     }
 
     /// Begins a registration.
-    /// - Returns: the secret.
-    func register(of user: String = "minnie") async throws -> [UInt8] {
+    func register(of user: String = "minnie") async throws -> AuthenticatorApp {
         let begun = try await answer("RegisterTOTP", of: user)
-        let text = try #require(begun["secret"]?.stringValue)
-        return Self.bytes(ofBase32: text)
+        return AuthenticatorApp(secret: try #require(begun["secret"]?.stringValue))
     }
 
     /// Registers an application.
-    /// - Returns: its secret.
-    func setUpTOTP(of user: String = "minnie") async throws -> [UInt8] {
-        let secret = try await register(of: user)
-        try await answer("VerifyTOTPRegistration", ["code": .string(code(secret))], of: user)
-        return secret
+    func setUpTOTP(of user: String = "minnie") async throws -> AuthenticatorApp {
+        let app = try await register(of: user)
+        try await answer("VerifyTOTPRegistration", ["code": .string(code(app))], of: user)
+        return app
     }
 
-    /// What an application with the secret shows.
-    func code(_ secret: [UInt8], stepsFromNow steps: Int64 = 0) -> String {
-        HOTP.code(secret: secret, counter: UInt64(api.clock.now.milliseconds / 30_000 + steps))
+    /// What an application shows.
+    func code(_ app: AuthenticatorApp, stepsFromNow steps: Int64 = 0) -> String {
+        app.code(at: api.clock.now, stepsLater: steps)
     }
 
     /// Whether a password counts now, and is spent, as a session would do it.
@@ -110,17 +107,6 @@ struct SecondFactorsFixture {
     func texts(_ sql: SQLText) async throws -> [String] {
         try await api.database.read { (tx) throws(DomainError) in
             try tx.all(sql) { (row) throws(DomainError) in try row.text("value") }
-        }
-    }
-
-    private static func bytes(ofBase32 text: String) -> [UInt8] {
-        let alphabet = Array("ABCDEFGHIJKLMNOPQRSTUVWXYZ234567")
-        let bits = text.flatMap { character in
-            let value = alphabet.firstIndex(of: character) ?? 0
-            return (0..<5).map { value >> (4 - $0) & 1 }
-        }
-        return stride(from: 0, to: bits.count / 8 * 8, by: 8).map { start in
-            bits[start..<start + 8].reduce(0) { $0 << 1 | UInt8($1) }
         }
     }
 }

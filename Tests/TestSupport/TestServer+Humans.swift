@@ -9,7 +9,8 @@ extension TestServer {
         let now = clock.now
         let home = Organization.ID(organization ?? organizationID)
         let human = Human(
-            givenName: "Minnie", familyName: "Mouse", email: "\(id)@mouse.example", isEmailVerified: true)
+            givenName: "Minnie", familyName: "Mouse", email: "\(id)@mouse.example", isEmailVerified: true,
+            phone: "+41791234567", isPhoneVerified: true)
         try await database.write { (tx) throws(DomainError) in
             try tx.insert(
                 User(

@@ -46,9 +46,14 @@ struct DomainServices {
             log: surroundings.log)
         let users = Users(database: database, ids: ids, clock: clock)
         let credentials = MachineCredentials(database: database, ids: ids, clock: clock)
+        let secondFactors = SecondFactors(
+            database: database, ids: ids, clock: clock, patience: Patience(clock: clock),
+            totp: TOTPFactors(masterKey: surroundings.masterKey),
+            recoveryCodes: RecoveryCodes(masterKey: surroundings.masterKey), issuer: instance.name)
         let settings = Settings(database: database, instance: instance, clock: clock)
         apiMethods =
             APIMethod.userService(users, credentials, personalAccessTokens) + APIMethod.passkeyMethods(passkeys)
+            + APIMethod.secondFactorMethods(secondFactors)
             + APIMethod.managementUsers(users, credentials, personalAccessTokens)
             + APIMethod.organizationService(organizations) + APIMethod.projectService(projects)
             + APIMethod.applicationService(applications) + APIMethod.authorizationService(authorizations)
