@@ -47,7 +47,7 @@ struct DomainServices {
         let users = Users(database: database, ids: ids, clock: clock)
         let credentials = MachineCredentials(database: database, ids: ids, clock: clock)
         let secondFactors = SecondFactors(
-            database: database, ids: ids, clock: clock, patience: Patience(clock: clock),
+            database: database, ids: ids, clock: clock, patience: surroundings.patience,
             totp: TOTPFactors(masterKey: surroundings.masterKey),
             recoveryCodes: RecoveryCodes(masterKey: surroundings.masterKey), issuer: instance.name)
         let settings = Settings(database: database, instance: instance, clock: clock)
