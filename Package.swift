@@ -109,7 +109,7 @@ let package = Package(
         tests(
             "EndToEndTests",
             [
-                "App", "HTTP", "JOSE", "Storage", "SQLite", "Postgres", "SQL", "Model", "Crypto", "Platform",
+                "App", "Domain", "HTTP", "JOSE", "Storage", "SQLite", "Postgres", "SQL", "Model", "Crypto", "Platform",
                 "TestSupport",
             ]),
         tests("ArchitectureTests", ["App", "Platform", "TestSupport"]),

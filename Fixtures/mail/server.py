@@ -9,6 +9,7 @@ import asyncio
 import email
 import email.policy
 import json
+import os
 import ssl
 import sys
 
@@ -40,6 +41,12 @@ class Handler:
         if local == "stalled":
             await asyncio.sleep(3600)
         return "250 OK"
+
+
+async def end_with(parent):
+    while os.getppid() == parent:
+        await asyncio.sleep(0.5)
+    os._exit(0)
 
 
 def tell(server, session, envelope):
@@ -109,6 +116,7 @@ async def main():
     server = await asyncio.get_running_loop().create_server(
         protocol, "127.0.0.1", options.port, ssl=context if options.security == "implicit" else None
     )
+    asyncio.get_running_loop().create_task(end_with(os.getppid()))
     say({"port": server.sockets[0].getsockname()[1]})
     await server.serve_forever()
 

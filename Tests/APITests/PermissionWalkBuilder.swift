@@ -115,7 +115,8 @@ struct WalkBuilder {
             ])
         let webKey = try await server.call(
             "zitadel.webkey.v2.WebKeyService/CreateWebKey", ["ecdsa": ["curve": "ECDSA_CURVE_P256"]])
-        return try await makePasskeys().merging([
+        let providers = try await makeProviders()
+        return try await makePasskeys().merging(providers) { first, _ in first }.merging([
             "publicKey": publicKey, "key": key["keyId"] ?? .null, "token": token["tokenId"] ?? .null,
             "applicationKey": applicationKey["keyId"] ?? .null, "authorization": authorization["id"] ?? .null,
             "webKey": webKey["id"] ?? .null,

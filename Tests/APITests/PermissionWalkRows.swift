@@ -43,7 +43,7 @@ struct WalkRow: Sendable, CustomTestStringConvertible {
     static let all =
         users + passkeys + secondFactors + management + organizations + projects + applications + authorizations
         + administrators
-        + webKeys + settings + others
+        + webKeys + settings + messageProviders + others
 
     /// Methods that every token opens, because they show and change nothing that belongs to anybody.
     static let authenticatedOnly: Set<String> = []

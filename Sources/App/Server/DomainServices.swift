@@ -60,5 +60,10 @@ struct DomainServices {
             + APIMethod.internalPermissionService(Administrators(database: database, clock: clock))
             + APIMethod.webKeyService(webKeys) + APIMethod.settingsService(settings)
             + APIMethod.managementPolicies(settings) + APIMethod.adminPolicies(settings)
+            + APIMethod.messageProviders(
+                MessageProviders(
+                    database: database, ids: ids, clock: clock,
+                    vault: ProviderVault(masterKey: surroundings.masterKey), sender: messaging.sender,
+                    instance: instance, instanceDomain: instanceDomain))
     }
 }
