@@ -56,6 +56,29 @@ struct PoliciesSpecialTests {
         }
     }
 
+    @Test func `of many who choose at once, one is the first; and no factor is admitted twice`() async throws {
+        let fixture = try await SettingsFixture()
+        func winners(_ path: String, _ message: JSONValue) async throws -> Int {
+            try await withThrowingTaskGroup(of: Bool.self) { group in
+                for _ in 0..<20 { group.addTask { try await fixture.own(.post, path, message).status == .ok } }
+                return try await group.reduce(into: 0) { $0 += $1 ? 1 : 0 }
+            }
+        }
+        #expect(try await winners("login", [:]) == 1)
+        #expect(try await winners("login/second_factors", ["type": "SECOND_FACTOR_TYPE_OTP_SMS"]) == 1)
+        let settings = try await fixture.settings("GetLoginSettings", of: "acme")
+        #expect(settings?["secondFactors"] == ["SECOND_FACTOR_TYPE_OTP_SMS"])
+        #expect(try await fixture.history("acme").count == 2)
+    }
+
+    @Test func `a request of the wrong form is refused before the policy is looked for`() async throws {
+        let fixture = try await SettingsFixture()
+        try await fixture.own(.put, "lockout", ["maxOtpAttempts": "x"]).expect(.badRequest, "maxOtpAttempts")
+        try await fixture.admin(.put, "policies/login", ["forceMfa": 1]).expect(.badRequest, "forceMfa")
+        let domain = try await fixture.admin(.put, "orgs/acme/policies/domain", ["validateOrgDomains": "x"])
+        domain.expect(.badRequest, "validateOrgDomains")
+    }
+
     @Test func `changing a login policy leaves its factors alone`() async throws {
         let fixture = try await SettingsFixture()
         _ = try await fixture.own(.post, "login", ["secondFactors": ["SECOND_FACTOR_TYPE_OTP_EMAIL"]])

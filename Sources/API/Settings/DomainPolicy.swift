@@ -43,7 +43,8 @@ extension APIMethod {
             },
             APIMethod(v1: names.update, REST(.put, path), access: .gate(.iamPolicyWrite)) {
                 (request, call) async throws(DomainError) in
-                .details(
+                try checkForm(of: request, as: DomainSettings.self)
+                return .details(
                     try await settings.change(
                         DomainSettings.self, of: try request.policyOwner(), by: call.caller
                     ) { (policy) throws(DomainError) in try policy.replace(with: request) })

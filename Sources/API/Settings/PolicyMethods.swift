@@ -34,7 +34,8 @@ extension APIMethod {
             },
             APIMethod(v1: names.update, REST(.put, path), access: .gate(.policyWrite)) {
                 (request, call) async throws(DomainError) in
-                .details(
+                try checkForm(of: request, as: type)
+                return .details(
                     try await settings.change(Policy.self, of: call.caller.organizationID, by: call.caller) {
                         (policy) throws(DomainError) in try policy.replace(with: request)
                     })
@@ -57,12 +58,19 @@ extension APIMethod {
             },
             APIMethod(v1: names.updateOfInstance, REST(.put, path), access: .gate(.iamPolicyWrite)) {
                 (request, call) async throws(DomainError) in
-                .details(
+                try checkForm(of: request, as: type)
+                return .details(
                     try await settings.change(Policy.self, of: nil, by: call.caller) {
                         (policy) throws(DomainError) in try policy.replace(with: request)
                     })
             },
         ]
+    }
+
+    /// Refuses a request of the wrong form before anything is looked up.
+    static func checkForm<Policy: WirePolicy>(of request: MessageReader, as type: Policy.Type) throws(DomainError) {
+        var policy = Policy()
+        try policy.replace(with: request)
     }
 
     /// What holds for the organization that the request is about.
