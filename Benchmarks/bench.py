@@ -16,6 +16,7 @@ import tempfile
 import time
 
 import harness
+import logins
 import postgres
 import report
 from harness import Request, basic, form
@@ -36,6 +37,7 @@ class Bench:
         self.pid = None
         self.results = []
         self.sizes = []
+        self.logins = []
         self.signatures = {}
         self.environment = {
             **{name: value for name, value in os.environ.items() if not name.startswith("ALCAZAR_")},
@@ -48,7 +50,8 @@ class Bench:
         self.measure_demo()
         self.measure_start()
         on_postgres = postgres.PostgresBench(self.executable, self.folder, SECONDS, self.environment, say).run()
-        return report.page(harness.machine(), self.results, self.signatures, self.sizes, on_postgres)
+        return report.page(
+            harness.machine(), self.results, self.signatures, self.sizes, self.logins, on_postgres)
 
     def measure_demo(self):
         log = self.folder / "demo.log"
@@ -101,6 +104,8 @@ class Bench:
         self.measure("Userinfo", Request("GET", "/oidc/v1/userinfo", {"Authorization": f"Bearer {opaque}"}), port, 0.3)
         self.measure("Client credentials, opaque token", client_credentials("", audience), port, 0.3)
         self.measure("JWT profile, opaque token", Request("POST", "/oauth/v2/token", bodies=grants), port)
+        self.logins = logins.LoginBench(demo, port, self.pid, self.folder, SECONDS, say).run(
+            client_credentials("", audience))
         self.measure("Client credentials, RS256 JWT", client_credentials("jwt", audience), port, None, "RSA-2048", 0.85)
         self.switch_to_es256(demo, base)
         self.measure("Client credentials, ES256 JWT", client_credentials("jwt", audience), port, 0.25, "P-256")

@@ -59,13 +59,22 @@ def postgres_table(rows):
     return table(heads, cells)
 
 
-def page(facts, results, signatures, sizes, on_postgres):
+def login_table(rows):
+    cells = [
+        [name, f"{value:,.0f}{unit}" if unit else f"{value:.2f}", verdict(value, goal)] for name, value, unit, goal in rows
+    ]
+    return table(["Measured", "value", "goal"], cells)
+
+
+def page(facts, results, signatures, sizes, logins, on_postgres):
     today = datetime.date.today().isoformat()
     rates = ", ".join(f"{kind} {rate:,.0f}" for kind, rate in signatures.items())
     parts = [
         INTRODUCTION,
         f"## Requests\n\n{request_table(results, signatures)}",
         f"Signatures a second that `openssl speed` makes on one core: {rates}. An answer with a JWT in it costs one.\n",
+        "## Logins\n\nEach password check hashes with Argon2id, 19 MiB and two passes, on threads of its own that yield to "
+        "the event loop.\n\n" + login_table(logins),
         "## On PostgreSQL\n\nPostgreSQL with its defaults (every commit is on the disk), one or two nodes with one event "
         "loop each, and the\nload generator share the machine. \"Processor\" is the node's time for a request; "
         "\"statements\" are those that\nPostgreSQL counted for a request.\n\n" + postgres_table(on_postgres),

@@ -115,12 +115,16 @@ struct WalkBuilder {
             ])
         let webKey = try await server.call(
             "zitadel.webkey.v2.WebKeyService/CreateWebKey", ["ecdsa": ["curve": "ECDSA_CURVE_P256"]])
-        let providers = try await makeProviders()
-        return try await makePasskeys().merging(providers) { first, _ in first }.merging([
+        let session = try await server.call(
+            "zitadel.session.v2.SessionService/CreateSession", ["checks": ["user": ["userId": target]]])
+        let values: [String: JSONValue] = [
             "publicKey": publicKey, "key": key["keyId"] ?? .null, "token": token["tokenId"] ?? .null,
             "applicationKey": applicationKey["keyId"] ?? .null, "authorization": authorization["id"] ?? .null,
-            "webKey": webKey["id"] ?? .null,
-        ]) { first, _ in first }
+            "webKey": webKey["id"] ?? .null, "session": session["sessionId"] ?? .null,
+        ]
+        return try await [makePasskeys(), makeProviders()].reduce(into: values) { all, more in
+            all.merge(more) { first, _ in first }
+        }
     }
 
     /// A passkey of the person, and registrations that wait with what finishes them, that of an application as well.

@@ -42,8 +42,7 @@ struct WalkRow: Sendable, CustomTestStringConvertible {
 
     static let all =
         users + passkeys + secondFactors + management + organizations + projects + applications + authorizations
-        + administrators
-        + webKeys + settings + messageProviders + others
+        + administrators + webKeys + settings + messageProviders + sessions + others
 
     /// Methods that every token opens, because they show and change nothing that belongs to anybody.
     static let authenticatedOnly: Set<String> = []
@@ -300,6 +299,18 @@ struct WalkRow: Sendable, CustomTestStringConvertible {
                     "roleKeys": ["role-of-a"],
                 ], permission: .userGrantWrite)
         ]
+
+    private static let session: JSONValue = ["sessionId": "$session"]
+
+    private static let sessions = rows(
+        "session.v2.SessionService",
+        [
+            (.write, "CreateSession", [:]),
+            (.write, "SetSession", ["sessionId": "$session", "metadata": ["color": "cmVk"]]),
+            (.read, "GetSession", session),
+            (.list, "ListSessions", ["queries": [["userIdQuery": ["id": "target-of-a"]]]]),
+            (.write, "DeleteSession", session),
+        ])
 
     private static let webKeys = rows(
         "webkey.v2.WebKeyService",

@@ -40,18 +40,18 @@ struct PoolTests {
         let (database, _) = try await open()
         try await insert("first", database)
         #expect(database.statistics.connections == 1)
-        let most = try await withThrowingTaskGroup(of: Int.self) { group in
-            for number in 0..<60 {
-                group.addTask {
-                    try await database.write { (tx) throws(DomainError) in
-                        try tx.insertCode("\(number)")
-                        return database.statistics.connectionsInUse
-                    }
-                }
-            }
-            return try await group.reduce(0) { max($0, $1) }
+        var occupants: [(release: @Sendable () -> Void, done: Task<Void, any Error>)] = []
+        for number in 1...3 {
+            occupants.append(await database.occupy())
+            #expect(database.statistics.connectionsInUse == number)
         }
-        #expect(most == 3)
+        let waiting = (0..<20).map { number in
+            Task { try await database.write { (tx) throws(DomainError) in try tx.insertCode("\(number)") } }
+        }
+        #expect(database.statistics.connectionsInUse == 3)
+        for occupant in occupants { occupant.release() }
+        for occupant in occupants { try await occupant.done.value }
+        for task in waiting { try await task.value }
         #expect((1...3).contains(database.statistics.connections))
     }
 

@@ -57,6 +57,7 @@ extension Configuration {
         reader.read(
             lockout + "MAXPASSWORDATTEMPTS", in: 0...1_000_000, into: &defaults.lockout.greatestPasswordFailures)
         reader.read(lockout + "MAXOTPATTEMPTS", in: 0...1_000_000, into: &defaults.lockout.greatestOTPFailures)
+        reader.read(lockout + "LOCKDURATION", into: &defaults.lockout.lockDuration)
     }
 
     private static func branding(_ reader: inout SettingsReader, _ branding: inout BrandingSettings) {

@@ -16,6 +16,7 @@ struct DomainServices {
     /// Where commands post what is to be told to people.
     let messages: Messages
     let courier: Courier
+    let users: Users
     let apiMethods: [APIMethod]
 
     init(_ surroundings: Service.Surroundings, instance: Instance, issuer: String, instanceDomain: String) {
@@ -39,17 +40,26 @@ struct DomainServices {
         let projects = Projects(database: database, ids: ids, clock: clock)
         let applications = Applications(database: database, ids: ids, clock: clock)
         let authorizations = Authorizations(database: database, ids: ids, clock: clock)
+        let passwords = PasswordChecks(
+            database: database, hasher: surroundings.hasher, patience: surroundings.patience)
+        let codes = Codes(masterKey: surroundings.masterKey, ids: ids)
         let passkeys = Passkeys(
-            database: database, ids: ids, clock: clock, codes: Codes(masterKey: surroundings.masterKey, ids: ids),
-            messages: Messages(masterKey: surroundings.masterKey, ids: ids, externalURL: issuer),
-            relyingParties: RelyingParties(externalURL: issuer),
-            log: surroundings.log)
-        let users = Users(database: database, ids: ids, clock: clock)
-        let credentials = MachineCredentials(database: database, ids: ids, clock: clock)
+            database: database, ids: ids, clock: clock, codes: codes, messages: messages,
+            relyingParties: RelyingParties(externalURL: issuer), log: surroundings.log)
+        let totp = TOTPFactors(masterKey: surroundings.masterKey)
+        let recoveryCodes = RecoveryCodes(masterKey: surroundings.masterKey)
         let secondFactors = SecondFactors(
-            database: database, ids: ids, clock: clock, patience: surroundings.patience,
-            totp: TOTPFactors(masterKey: surroundings.masterKey),
-            recoveryCodes: RecoveryCodes(masterKey: surroundings.masterKey), issuer: instance.name)
+            database: database, ids: ids, clock: clock, patience: surroundings.patience, totp: totp,
+            recoveryCodes: recoveryCodes, issuer: instance.name)
+        let sessions = Sessions(
+            database: database, ids: ids, clock: clock, instanceID: instance.id, masterKey: surroundings.masterKey,
+            sealer: sealer,
+            parts: .init(
+                passwords: passwords, totp: totp, recoveryCodes: recoveryCodes, passkeys: passkeys,
+                messages: messages))
+        sessions.addCounters(to: surroundings.metrics)
+        users = Users(database: database, ids: ids, clock: clock)
+        let credentials = MachineCredentials(database: database, ids: ids, clock: clock)
         let settings = Settings(database: database, instance: instance, clock: clock)
         apiMethods =
             APIMethod.userService(users, credentials, personalAccessTokens) + APIMethod.passkeyMethods(passkeys)
@@ -65,5 +75,6 @@ struct DomainServices {
                     database: database, ids: ids, clock: clock,
                     vault: ProviderVault(masterKey: surroundings.masterKey), sender: messaging.sender,
                     instance: instance, instanceDomain: instanceDomain))
+            + APIMethod.sessionService(sessions)
     }
 }

@@ -4,12 +4,13 @@ internal import Model
 internal import Platform
 internal import Storage
 
-/// What runs in the background: clean-up and the rotation of the signing keys, which one of several nodes does at a time,
-/// and the courier of each node.
+/// What runs in the background: clean-up, the end of locks and the rotation of the signing keys, which one of several nodes
+/// does at a time, and the courier of each node.
 package struct Jobs: Sendable {
     private static let interval = Duration.minutes(5)
 
     private let database: Database
+    private let users: Users
     private let webKeys: WebKeys
     private let rotation: WebKeyRotation?
     /// Sends what is in the outbox.
@@ -18,9 +19,11 @@ package struct Jobs: Sendable {
     private let log: Log
 
     init(
-        database: Database, webKeys: WebKeys, rotation: WebKeyRotation?, courier: Courier, clock: WallClock, log: Log
+        database: Database, users: Users, webKeys: WebKeys, rotation: WebKeyRotation?, courier: Courier,
+        clock: WallClock, log: Log
     ) {
         self.database = database
+        self.users = users
         self.webKeys = webKeys
         self.rotation = rotation
         self.courier = courier
@@ -51,6 +54,7 @@ package struct Jobs: Sendable {
             let removed = try await database.withLease(
                 "clean-up", holder: SecureRandom.alphanumeric(16), for: Self.interval, at: now
             ) { () throws(DomainError) in try await database.removeExpired(at: now) }
+            try await users.endLocks()
             if let removed, removed > 0 { log.info("expired rows removed", ["rows": .integer(Int64(removed))]) }
             if let rotation, try await webKeys.rotateIfDue(rotation, at: now) { log.info("signing keys rotated") }
         } catch {

@@ -90,8 +90,8 @@ package struct Service: Sendable {
         router = Router(routes: oauth.routes + api.routes + operations.routes, missing: MissingRoute.respond)
         webKeys = domain.webKeys
         jobs = Jobs(
-            database: database, webKeys: domain.webKeys, rotation: webKeyRotation, courier: domain.courier,
-            clock: clock, log: log)
+            database: database, users: domain.users, webKeys: domain.webKeys, rotation: webKeyRotation,
+            courier: domain.courier, clock: clock, log: log)
     }
 
     /// What must be there before the first request: keys to sign with.

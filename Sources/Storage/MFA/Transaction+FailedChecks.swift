@@ -64,6 +64,15 @@ extension Transaction {
     }
 }
 
+extension Query where Value == [User.ID] {
+    /// Users whose lock is over.
+    package static func usersToUnlock(at now: Timestamp, limit: Int64) -> Query {
+        all("SELECT id FROM users WHERE locked_until <= $1 ORDER BY locked_until LIMIT $2", now, limit) {
+            (row) throws(DomainError) in try row.value("id")
+        }
+    }
+}
+
 extension CheckKind: SQLEncodable {}
 
 extension FailedChecks {

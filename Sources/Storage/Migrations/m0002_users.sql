@@ -19,6 +19,7 @@ CREATE TABLE users (
 );
 
 CREATE INDEX users_organization ON users (organization_id);
+CREATE INDEX users_locked ON users (locked_until) WHERE locked_until IS NOT NULL;
 
 CREATE TABLE machines (
     user_id TEXT PRIMARY KEY REFERENCES users (id) ON DELETE CASCADE,

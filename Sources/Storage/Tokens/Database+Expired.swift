@@ -6,37 +6,61 @@ extension Database {
     /// How long what has expired is kept. A node whose clock is ahead by less than this forgets no revocation and no use
     /// of an assertion that still counts on the others, or on itself once its clock is right again.
     package static let expiryGrace = Duration.days(1)
-
-    /// How much longer messages are kept that were given up.
-    private static let deadMessageAge = Duration.days(6)
+    /// For how long a session is shown after it is over.
+    package static let sessionHistory = Duration.days(30)
+    /// For how long messages are kept that were given up. What was sent is gone at once.
+    private static let deadMessageAge = Duration.days(7)
 
     /// Removes what has expired and has no meaning any more.
     /// - Returns: how many rows went.
     package func removeExpired(at now: Timestamp) async throws(DomainError) -> Int {
-        let now = now - Self.expiryGrace
-        var removed = try await sweep(
+        var removed = 0
+        for (statement, age) in Self.sweeps { removed += try await sweep(statement, at: now - age) }
+        return removed
+    }
+
+    /// Each with the age that its rows reach.
+    private static let sweeps: [(statement: SQLText, age: Duration)] = [
+        (
             """
             DELETE FROM revoked_tokens
             WHERE token_id IN (SELECT token_id FROM revoked_tokens WHERE expires_at <= $1 LIMIT $2)
-            """, at: now)
-        removed += try await sweep(
+            """, expiryGrace
+        ),
+        (
             """
             DELETE FROM used_assertions
             WHERE digest IN (SELECT digest FROM used_assertions WHERE expires_at <= $1 LIMIT $2)
-            """, at: now)
-        removed += try await sweep(
+            """, expiryGrace
+        ),
+        (
+            "DELETE FROM one_time_codes WHERE id IN (SELECT id FROM one_time_codes WHERE expires_at <= $1 LIMIT $2)",
+            expiryGrace
+        ),
+        (
             """
             DELETE FROM web_authn_credentials
             WHERE id IN (
                 SELECT id FROM web_authn_credentials WHERE expires_at IS NOT NULL AND expires_at <= $1 LIMIT $2
             )
-            """, at: now)
-        // What was sent is gone already; what was given up is kept for the operator.
-        removed += try await sweep(
+            """, expiryGrace
+        ),
+        // Of names that nobody has; the failures of users wait for the next success.
+        (
+            """
+            DELETE FROM failed_checks
+            WHERE kind = 'password' AND subject IN (
+                SELECT subject FROM failed_checks WHERE user_id IS NULL AND changed_at <= $1 LIMIT $2
+            )
+            """, expiryGrace
+        ),
+        ("DELETE FROM sessions WHERE id IN (SELECT id FROM sessions WHERE terminated_at <= $1 LIMIT $2)", expiryGrace),
+        ("DELETE FROM sessions WHERE id IN (SELECT id FROM sessions WHERE expires_at <= $1 LIMIT $2)", sessionHistory),
+        (
             """
             DELETE FROM messages
             WHERE id IN (SELECT id FROM messages WHERE state = 'dead' AND changed_at <= $1 LIMIT $2)
-            """, at: now - Self.deadMessageAge)
-        return removed
-    }
+            """, deadMessageAge
+        ),
+    ]
 }

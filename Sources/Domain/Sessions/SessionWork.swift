@@ -1,0 +1,110 @@
+internal import Model
+internal import Platform
+internal import Storage
+
+/// A request about a session, at work in a transaction: first all checks are made, which only read, and then, when none
+/// failed, everything is changed.
+struct SessionWork {
+    enum Target: Sendable {
+        case new(UserAgent)
+        case existing(Session.ID)
+    }
+
+    /// The checks in the order in which they are made.
+    enum Check: CaseIterable {
+        case user, password, intent, webAuthn, totp, otpSMS, otpEmail, recoveryCode
+    }
+
+    /// Why a check has not passed, besides refusals that are thrown.
+    enum Hindrance {
+        /// It failed, and that is counted.
+        case failed(DomainError, CheckKind, CheckSubject)
+        /// It must not be made before this moment.
+        case early(Timestamp)
+        /// The password was compared with what is no longer the user's hash.
+        case stale
+    }
+
+    /// What the checks have shown and ``finish(in:)`` carries out.
+    struct Effects {
+        var newPasswordHash: String?
+        var totpStep: Int64?
+        var spentCodes: [MessageChannel] = []
+        var recoveryCode: String?
+        var webAuthn: WebAuthnProof?
+        var passedKinds: [CheckKind] = []
+    }
+
+    let sessions: Sessions
+    let request: SessionRequest
+    let compared: ComparedPassword?
+    let caller: Caller
+    let now: Timestamp
+    let isNew: Bool
+    var session: Session
+    /// Whose session it is, as far as it is known.
+    var user: User?
+    var effects = Effects()
+
+    /// - Throws: for a session that is unknown or over, and for one that the caller must not change.
+    init(
+        _ sessions: Sessions, _ request: SessionRequest, on target: Target, _ compared: ComparedPassword?,
+        by caller: Caller, in tx: borrowing Transaction, at now: Timestamp
+    ) throws(DomainError) {
+        self.sessions = sessions
+        self.request = request
+        self.compared = compared
+        self.caller = caller
+        self.now = now
+        switch target {
+        case .new(let agent):
+            isNew = true
+            session = Session(
+                id: sessions.ids.nextID(), tokenID: "", creatorID: caller.userID, agent: agent, createdAt: now,
+                changedAt: now)
+        case .existing(let id):
+            isNew = false
+            guard let stored = try tx.session(id) else { throw .unknownSession }
+            session = stored
+            user = try stored.userID.map { (id) throws(DomainError) in try tx.user(id) } ?? nil
+            try caller.require(.sessionWrite, forSessionOf: user)
+            guard stored.terminatedAt == nil else { throw .sessionTerminated }
+            guard !stored.isExpired(at: now) else {
+                throw DomainError(.failedPrecondition, "COMMAND-Hkl3d", "Session has expired")
+            }
+        }
+    }
+
+    /// Makes one check, if the request has it.
+    /// - Returns: `nil` when it passed or was not asked for.
+    mutating func make(_ check: Check, in tx: borrowing Transaction) throws(DomainError) -> Hindrance? {
+        switch check {
+        case .user: try checkUser(in: tx)
+        case .password: try checkPassword(in: tx)
+        case .intent: try checkIntent()
+        case .webAuthn: try checkWebAuthn(in: tx)
+        case .totp: try checkTOTP(in: tx)
+        case .otpSMS: try checkCode(.sms, in: tx)
+        case .otpEmail: try checkCode(.email, in: tx)
+        case .recoveryCode: try checkRecoveryCode(in: tx)
+        }
+    }
+
+    /// Whether a counted check may be made now.
+    func delay(of kind: CheckKind, _ subject: CheckSubject, in tx: borrowing Transaction) throws(DomainError)
+        -> Hindrance?
+    {
+        let next = try tx.failedChecks(of: subject, kind).nextAt
+        return next > now ? .early(next) : nil
+    }
+
+    /// The user whom a check needs.
+    func knownUser(_ id: String) throws(DomainError) -> User {
+        guard let user else { throw DomainError(.invalidArgument, id, "User ID is missing") }
+        return user
+    }
+}
+
+extension DomainError {
+    static let sessionTerminated = DomainError(.failedPrecondition, "COMMAND-Hewfq", "Session is already terminated")
+}

@@ -1,0 +1,114 @@
+internal import Model
+internal import Platform
+internal import Storage
+
+extension Sessions {
+    private enum Outcome: Sendable {
+        case done(SessionChange, passed: [CheckKind])
+        case refused(DomainError, CheckKind)
+        case again(after: Timestamp)
+    }
+
+    /// What is read before a password is compared, which no transaction can wait for.
+    private struct Preparation: Sendable {
+        let passwordHash: String?
+        /// The first moment in which all counted checks may be made.
+        let earliest: Timestamp
+    }
+
+    /// Makes the checks of a request and, when none fails, what else it asks for.
+    ///
+    /// What needs time (waiting after failures, comparing a password) happens before the transaction, which then makes
+    /// sure that nothing has changed meanwhile. So it may take several attempts.
+    func run(
+        _ request: SessionRequest, on target: SessionWork.Target, by caller: Caller
+    ) async throws(DomainError) -> SessionChange {
+        var compared: ComparedPassword?
+        var waited = Duration.zero
+        while true {
+            if !request.checks.countedKinds.isEmpty {
+                let preparation = try await prepare(request.checks, on: target)
+                try await parts.passwords.patience.wait(until: preparation.earliest, waited: &waited)
+                if let password = request.checks.password, compared?.hash != preparation.passwordHash || compared == nil
+                {
+                    compared = ComparedPassword(
+                        hash: preparation.passwordHash,
+                        verdict: try await parts.passwords.hasher.verify(password, against: preparation.passwordHash))
+                }
+            }
+            let outcome = try await database.write { [compared] (tx) throws(DomainError) in
+                try attempt(request, on: target, compared, by: caller, in: tx)
+            }
+            switch outcome {
+            case .done(let change, let passed):
+                counters.passed(passed)
+                return change
+            case .refused(let error, let kind):
+                counters.failed(kind)
+                throw error
+            case .again(let moment): try await parts.passwords.patience.wait(until: moment, waited: &waited)
+            }
+        }
+    }
+
+    private func prepare(
+        _ checks: SessionChecks, on target: SessionWork.Target
+    ) async throws(DomainError) -> Preparation {
+        try await database.read { (tx) throws(DomainError) in
+            let user = try tx.userID(of: checks, on: target)
+            let subject = user.map { .user($0) } ?? checks.user.map { nobody($0) }
+            var earliest = Timestamp(milliseconds: 0)
+            if let subject {
+                for kind in checks.countedKinds {
+                    earliest = max(earliest, try tx.failedChecks(of: subject, kind).nextAt)
+                }
+            }
+            let hash =
+                checks.password == nil
+                ? nil : try user.map { (id) throws(DomainError) in try tx.answer(to: .passwordHash(of: id)) } ?? nil
+            return Preparation(passwordHash: hash, earliest: earliest)
+        }
+    }
+
+    private func attempt(
+        _ request: SessionRequest, on target: SessionWork.Target, _ compared: ComparedPassword?, by caller: Caller,
+        in tx: borrowing Transaction
+    ) throws(DomainError) -> Outcome {
+        let now = clock.now()
+        var work = try SessionWork(self, request, on: target, compared, by: caller, in: tx, at: now)
+        for check in SessionWork.Check.allCases {
+            switch try work.make(check, in: tx) {
+            case nil: continue
+            case .early(let moment): return .again(after: moment)
+            case .stale: return .again(after: now)
+            case .failed(let error, let kind, let subject):
+                let count = try tx.countFailure(
+                    of: kind, subject, user: work.user, by: caller.userID, at: now,
+                    endingTokensAt: max(now, ids.latestMoment) + .milliseconds(1))
+                return .refused(error.counting(kind == .password ? count : nil), kind)
+            }
+        }
+        return .done(try work.finish(in: tx), passed: work.effects.passedKinds)
+    }
+}
+
+extension Transaction {
+    /// The user that the checks are about: the one that they name, else the session's.
+    fileprivate borrowing func userID(
+        of checks: SessionChecks, on target: SessionWork.Target
+    ) throws(DomainError) -> User.ID? {
+        switch (checks.user, target) {
+        case (.id(let id)?, _): return try user(id)?.id
+        case (.loginName(let name)?, _): return try user(loginName: name)?.id
+        case (nil, .existing(let id)): return try session(id)?.userID
+        case (nil, .new): return nil
+        }
+    }
+}
+
+extension DomainError {
+    /// The same, with how many attempts have failed.
+    fileprivate func counting(_ failedAttempts: Int64?) -> DomainError {
+        DomainError(kind, id, message, failedAttempts: failedAttempts)
+    }
+}
