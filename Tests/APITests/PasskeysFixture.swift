@@ -24,7 +24,7 @@ struct PasskeysFixture {
             let passkeys = Passkeys(
                 database: database, ids: ids, clock: clock, codes: Codes(masterKey: masterKey, ids: ids),
                 messages: Messages(masterKey: masterKey, ids: ids, externalURL: "http://localhost:8080"),
-                relyingParties: RelyingParties(externalURL: "http://localhost:8080"),
+                relyingParties: RelyingParties(name: "ZITADEL", externalURL: "http://localhost:8080"),
                 log: Log(minimum: .debug, clock: clock, sink: { recorder.append($0) }))
             made = passkeys
             return APIMethod.passkeyMethods(passkeys)

@@ -45,7 +45,7 @@ struct DomainServices {
         let codes = Codes(masterKey: surroundings.masterKey, ids: ids)
         let passkeys = Passkeys(
             database: database, ids: ids, clock: clock, codes: codes, messages: messages,
-            relyingParties: RelyingParties(externalURL: issuer), log: surroundings.log)
+            relyingParties: RelyingParties(name: instance.name, externalURL: issuer), log: surroundings.log)
         let totp = TOTPFactors(masterKey: surroundings.masterKey)
         let recoveryCodes = RecoveryCodes(masterKey: surroundings.masterKey)
         let secondFactors = SecondFactors(

@@ -3,16 +3,16 @@ internal import WebAuthn
 
 /// The relying parties for which people register credentials: hosts of login pages, and what they share.
 package struct RelyingParties: Sendable {
-    /// What browsers show.
+    /// What browsers show: the name of the instance.
     let name: String
     private let host: String
     private let extraPort: UInt16?
 
     /// - Parameters:
-    ///   - name: by default the original's, which clients may look for.
+    ///   - name: what people know the service by.
     ///   - externalURL: the public URL: its host is the relying party where a request names none, and pages may be at its
     ///     port.
-    package init(name: String = "ZITADEL", externalURL: String) {
+    package init(name: String, externalURL: String) {
         self.name = name
         let url = AbsoluteURI(externalURL)
         host = url?.host ?? ""

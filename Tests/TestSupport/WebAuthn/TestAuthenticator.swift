@@ -45,13 +45,13 @@ package struct TestAuthenticator: Sendable {
             case .none: .map([])
             case .packedSelf:
                 .map([
-                    (.text("alg"), .integer(-7)),
-                    (.text("sig"), .bytes(try sign(data + SHA256.digest(clientData)))),
+                    .init(.text("alg"), .integer(-7)),
+                    .init(.text("sig"), .bytes(try sign(data + SHA256.digest(clientData)))),
                 ])
             }
         let object = TestCBOR.map([
-            (.text("fmt"), .text(attestation == .none ? "none" : "packed")), (.text("attStmt"), statement),
-            (.text("authData"), .bytes(data)),
+            .init(.text("fmt"), .text(attestation == .none ? "none" : "packed")), .init(.text("attStmt"), statement),
+            .init(.text("authData"), .bytes(data)),
         ])
         return credential([
             "clientDataJSON": .string(Base64URL.encode(clientData)),
@@ -114,8 +114,8 @@ package struct TestAuthenticator: Sendable {
     package func publicKey() throws -> [UInt8] {
         guard case .ec(_, let x, let y) = key.publicKey.components else { throw CryptoError.unsupportedKey }
         return TestCBOR.map([
-            (.integer(1), .integer(2)), (.integer(3), .integer(-7)), (.integer(-1), .integer(1)),
-            (.integer(-2), .bytes(x)), (.integer(-3), .bytes(y)),
+            .init(.integer(1), .integer(2)), .init(.integer(3), .integer(-7)), .init(.integer(-1), .integer(1)),
+            .init(.integer(-2), .bytes(x)), .init(.integer(-3), .bytes(y)),
         ]).encoded
     }
 

@@ -1,10 +1,20 @@
 /// Writes CBOR for tests, also such that must be refused: nothing is sorted or checked.
-package indirect enum TestCBOR {
+package enum TestCBOR: Sendable {
+    package struct Entry: Sendable {
+        let key: TestCBOR
+        let value: TestCBOR
+
+        package init(_ key: TestCBOR, _ value: TestCBOR) {
+            self.key = key
+            self.value = value
+        }
+    }
+
     case integer(Int64)
     case bytes([UInt8])
     case text(String)
     case array([TestCBOR])
-    case map([(TestCBOR, TestCBOR)])
+    case map([Entry])
     case bool(Bool)
     case null
 
@@ -16,7 +26,7 @@ package indirect enum TestCBOR {
         case .text(let text): Self.head(3, UInt64(text.utf8.count)) + Array(text.utf8)
         case .array(let elements): Self.head(4, UInt64(elements.count)) + elements.flatMap(\.encoded)
         case .map(let entries):
-            Self.head(5, UInt64(entries.count)) + entries.flatMap { $0.0.encoded + $0.1.encoded }
+            Self.head(5, UInt64(entries.count)) + entries.flatMap { $0.key.encoded + $0.value.encoded }
         case .bool(let value): [value ? 0xF5 : 0xF4]
         case .null: [0xF6]
         }
