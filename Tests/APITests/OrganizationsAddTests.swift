@@ -82,7 +82,15 @@ struct OrganizationsAddTests {
             ("root", ["name": "New", "admins": [["userId": "unknown"]]], .badRequest, "INSTA-GSXOn"),
             ("root", ["name": "New", "admins": [[:]]], .badRequest, "UserType: value is required"),
             ("root", ["name": "New", "admins": [["userId": "root"], ["userId": "root"]]], .conflict, "INSTA-pFDwe"),
-            ("root", ["name": "New", "admins": [["human": [:]]]], .notImplemented, "unimplemented"),
+            ("root", ["name": "New", "admins": [["human": [:]]]], .badRequest, "AddHumanUserRequest.Profile"),
+            ("root", ["name": "New", "admins": [["human": human(["email": "mini"])]]], .badRequest, "email address"),
+            ("root", ["name": "New", "admins": [["human": human(["username": "NOBODY"])]]], .conflict, "V3-DKcYh"),
+            ("root", ["name": "New", "admins": [["human": human(["userId": "nobody"])]]], .badRequest, "7yiox1isql"),
+            (
+                "root", ["name": "New", "admins": [["human": human(["password": ["password": "short"]])]]],
+                .badRequest, "COMMA-HuJf6"
+            ),
+            ("acme-owner", ["name": "New", "admins": [["human": human()]]], .notFound, "AUTHZ-cdgFk"),
             (
                 "root", ["name": "New", "admins": [["userId": "root", "roles": ["IAM_OWNER"]]]], .badRequest,
                 "INSTANCE-4m0fS"
@@ -103,6 +111,42 @@ struct OrganizationsAddTests {
         #expect(response.status == status)
         #expect(response.text.contains(text))
         #expect(try await fixture.names() == ["acme", "other"])
+    }
+
+    @Test func `a human administrator is made with the organization`() async throws {
+        let response = try await fixture.call(
+            "AddOrganization",
+            [
+                "name": "New", "organizationId": "new",
+                "admins": [
+                    ["human": Self.human(["userId": "minnie", "email": ["email": "mini@mouse.com", "returnCode": [:]]])],
+                    ["userId": "nobody"],
+                    ["human": Self.human(["email": ["email": "max@mouse.com"]]), "roles": ["ORG_OWNER_VIEWER"]],
+                ],
+            ])
+        #expect(response.status == .ok, "\(response.text)")
+        let admins = try #require(try response.json["createdAdmins"]?.arrayValue)
+        #expect(admins.map { $0["userId"] == "minnie" } == [true, false, false])
+        #expect(admins.map { $0["emailCode"]?.stringValue?.count } == [6, nil, nil])
+        let (minnie, roles) = try await fixture.api.database.read { (tx) throws(DomainError) in
+            (try tx.user("minnie"), try tx.memberships(of: "minnie"))
+        }
+        #expect(minnie?.organizationID == "new")
+        #expect(minnie?.username == "mini@mouse.com")
+        #expect(roles == [.init(resource: .organization("new"), roles: [.orgOwner])])
+        #expect(try await fixture.history(of: "new") == ["org.added"] + Array(repeating: "org.member.added", count: 3))
+    }
+
+    /// An `AddHumanUserRequest`, with other members than the usual.
+    static func human(_ members: JSONObject = [:]) -> JSONValue {
+        var human: JSONObject = [
+            "profile": ["givenName": "Minnie", "familyName": "Mouse"], "email": ["email": "mini@mouse.com"],
+        ]
+        for member in members.members {
+            human[member.name] = member.name == "email" && member.value.stringValue != nil
+                ? ["email": member.value] : member.value
+        }
+        return .object(human)
     }
 
     @Test func `of many organizations with one name one is added`() async throws {

@@ -1,4 +1,5 @@
 internal import API
+internal import Crypto
 internal import Domain
 internal import HTTP
 internal import Model
@@ -17,7 +18,9 @@ struct OrganizationsFixture {
     init(requiresDomainValidation: Bool = false) async throws {
         api = try await TestAPI { database, ids, clock in
             APIMethod.organizationService(
-                Organizations(database: database, ids: ids, clock: clock, instanceDomain: "localhost"))
+                Organizations(
+                    database: database, ids: ids, clock: clock,
+                    humans: Humans.test(database, ids, clock, MasterKey.random()), instanceDomain: "localhost"))
         }
         guard requiresDomainValidation else { return }
         var settings = DomainSettings()

@@ -18,9 +18,12 @@ struct UsersFixture {
     let tokens: PersonalAccessTokens
     let clients: Clients
     let verifier: Tokens
+    let masterKey: MasterKey
 
-    init() async throws {
+    /// - Parameter rules: of new passwords.
+    init(rules: PasswordRules = PasswordRules()) async throws {
         let masterKey = MasterKey.random()
+        self.masterKey = masterKey
         var made: (PersonalAccessTokens, Clients)?
         api = try await TestAPI { database, ids, clock in
             let users = Users(database: database, ids: ids, clock: clock)
@@ -28,7 +31,8 @@ struct UsersFixture {
             let tokens = PersonalAccessTokens(
                 database: database, ids: ids, clock: clock, sealer: TokenSealer(masterKey: masterKey))
             made = (tokens, Clients(database: database, clock: clock))
-            return APIMethod.userService(users, credentials, tokens)
+            let humans = Humans.test(database, ids, clock, masterKey, rules: rules)
+            return APIMethod.userService(users, humans, credentials, tokens)
                 + APIMethod.managementUsers(users, credentials, tokens)
         }
         (tokens, clients) = try #require(made)
@@ -108,6 +112,25 @@ struct UsersFixture {
             try tx.all("SELECT payload FROM events") { (row) throws(DomainError) in try row.text("payload") }
         }
     }
+}
+
+extension Humans {
+    /// With cheap hashes, and without waiting after failures: the store keeps the moments, which the test may look at.
+    static func test(
+        _ database: Database, _ ids: IDGenerator, _ clock: WallClock, _ masterKey: MasterKey,
+        rules: PasswordRules = PasswordRules()
+    ) -> Humans {
+        Humans(
+            database: database, ids: ids, clock: clock, masterKey: masterKey,
+            messages: Messages(masterKey: masterKey, ids: ids, externalURL: "http://localhost"),
+            checks: PasswordChecks(
+                database: database, hasher: .cheap, patience: Patience(clock: clock) { _ in }), rules: rules)
+    }
+}
+
+extension PasswordHasher {
+    /// One for all tests.
+    static let cheap = PasswordHasher(threads: 2, limit: 10_000, cost: .init(memory: 64, passes: 1, lanes: 1))
 }
 
 /// Fails with the whole answer in view when status or text are others.

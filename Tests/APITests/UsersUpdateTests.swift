@@ -54,7 +54,6 @@ struct UsersUpdateTests {
             (["userId": "robot", "human": [:]], .notFound, "User could not be found (COMMAND-ugjs0upun6)"),
             (["userId": "minnie", "machine": [:]], .notFound, "COMMAND-ugjs0upun6"),
             (["userId": "gone", "machine": [:]], .notFound, "COMMAND-ugjs0upun6"),
-            (["userId": "minnie", "human": ["profile": [:]]], .notImplemented, "not supported"),
             (["userId": "robot", "username": "MINNIE", "machine": [:]], .conflict, "V3-DKcYh"),
             (["userId": "robot", "username": " ", "machine": [:]], .badRequest, "V2-zzad3"),
             (["userId": "robot", "username": "", "machine": [:]], .badRequest, "invalid UpdateUserRequest.Username"),

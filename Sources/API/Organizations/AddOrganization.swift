@@ -12,30 +12,43 @@ extension APIMethod {
             let name = try request.string("name", .between(1, 200))
             let id = try request.optionalString("organizationId", .identifier)
             let alias = try request.optionalString("orgId", .identifier)
-            var administrators: [(user: User.ID, roles: [Role])] = []
+            var administrators: [NewOrganization.Administrator] = []
             for admin in try request.messages("admins", as: "AddOrganizationRequest_Admin") {
                 administrators.append(try administrator(admin))
             }
-            let (organization, details) = try await organizations.add(
+            let added = try await organizations.add(
                 NewOrganization(
                     id: (id ?? alias).map { Organization.ID($0) }, name: name, administrators: administrators),
                 by: call.caller)
-            let created = administrators.map { administrator in
-                JSONObject.message { $0.set("userId", administrator.user) }
-            }
             return .message {
-                $0.set("details", details.message)
-                $0.set("organizationId", organization.id)
-                $0.set("createdAdmins", created)
+                $0.set("details", added.details.message)
+                $0.set("organizationId", added.organization.id)
+                $0.set("createdAdmins", added.administrators.map(\.message))
             }
         }
     }
 
-    private static func administrator(_ admin: MessageReader) throws(DomainError) -> (user: User.ID, roles: [Role]) {
-        guard try admin.requiredOneOf("userType", ["userId", "human"]) == "userId" else {
-            throw DomainError(.unimplemented, "ORG-hUm4n", "creating a human administrator is not supported")
+    private static func administrator(
+        _ admin: MessageReader
+    ) throws(DomainError) -> NewOrganization.Administrator {
+        let person: NewOrganization.Administrator.Person
+        switch try admin.requiredOneOf("userType", ["userId", "human"]) {
+        case "human":
+            person = .new(try admin.requiredMessage("human", as: "AddHumanUserRequest").addHumanUserRequest())
+        default: person = .existing(User.ID(try admin.string("userId", .identifier)))
         }
-        let user = User.ID(try admin.string("userId", .identifier))
-        return (user, try admin.roles("roles", startingWith: AdministratedResource.organization("").rolePrefix))
+        return NewOrganization.Administrator(
+            person,
+            roles: try admin.roles("roles", startingWith: AdministratedResource.organization("").rolePrefix))
+    }
+}
+
+extension AddedOrganization.Administrator {
+    fileprivate var message: JSONObject {
+        .message {
+            $0.set("userId", userID)
+            $0.set("emailCode", human?.emailCode ?? "")
+            $0.set("phoneCode", human?.phoneCode ?? "")
+        }
     }
 }

@@ -59,6 +59,7 @@ extension Human {
             $0.set("phone", part("phone", phone, "isVerified", isPhoneVerified))
             $0.set("passwordChangeRequired", isPasswordChangeRequired)
             $0.set("passwordChanged", passwordChangedAt)
+            $0.set("mfaInitSkipped", mfaInitSkippedAt)
         }
     }
 

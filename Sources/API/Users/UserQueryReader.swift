@@ -75,7 +75,7 @@ struct UserQueryReader {
     private func leaf(_ field: String, _ message: MessageReader) throws(DomainError) -> User.Filter {
         switch field {
         case "userNameQuery": .username(try message.textMatch("userName"))
-        case "loginNameQuery": .username(try message.textMatch("loginName"))
+        case "loginNameQuery": .loginName(try message.textMatch("loginName"))
         case "firstNameQuery": .givenName(try message.textMatch("firstName"))
         case "lastNameQuery": .familyName(try message.textMatch("lastName"))
         case "nickNameQuery": .nickName(try message.textMatch("nickName"))

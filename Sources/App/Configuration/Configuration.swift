@@ -33,6 +33,7 @@ package struct Configuration: Sendable {
     package var webKeyRotation: WebKeyRotation?
     package var firstInstance: FirstInstance
     package var outbound: OutboundConfiguration
+    package var passwordRules: PasswordRules
     package var logLevel: Log.Level
     /// Settings that are there and mean nothing; worth a warning.
     package var unknownSettings: [String]
@@ -56,6 +57,8 @@ package struct Configuration: Sendable {
         firstInstance = Self.firstInstance(&reader)
         firstInstance.defaults = Self.instanceDefaults(&reader)
         outbound = Self.outbound(&reader)
+        passwordRules = PasswordRules(
+            refusesCommon: reader.bool("DEFAULTINSTANCE_PASSWORDCOMPLEXITYPOLICY_REFUSECOMMON", default: true))
         logLevel = Self.logLevel(&reader)
         unknownSettings = reader.unknown
         settingNames = reader.known

@@ -35,13 +35,16 @@ struct DomainServices {
         messages = messaging.messages
         courier = messaging.courier
         personalAccessTokens = PersonalAccessTokens(database: database, ids: ids, clock: clock, sealer: sealer)
+        let passwords = PasswordChecks(
+            database: database, hasher: surroundings.hasher, patience: surroundings.patience)
+        let humans = Humans(
+            database: database, ids: ids, clock: clock, masterKey: surroundings.masterKey, messages: messages,
+            checks: passwords, rules: surroundings.passwordRules)
         let organizations = Organizations(
-            database: database, ids: ids, clock: clock, instanceDomain: instanceDomain)
+            database: database, ids: ids, clock: clock, humans: humans, instanceDomain: instanceDomain)
         let projects = Projects(database: database, ids: ids, clock: clock)
         let applications = Applications(database: database, ids: ids, clock: clock)
         let authorizations = Authorizations(database: database, ids: ids, clock: clock)
-        let passwords = PasswordChecks(
-            database: database, hasher: surroundings.hasher, patience: surroundings.patience)
         let codes = Codes(masterKey: surroundings.masterKey, ids: ids)
         let passkeys = Passkeys(
             database: database, ids: ids, clock: clock, codes: codes, messages: messages,
@@ -62,8 +65,8 @@ struct DomainServices {
         let credentials = MachineCredentials(database: database, ids: ids, clock: clock)
         let settings = Settings(database: database, instance: instance, clock: clock)
         apiMethods =
-            APIMethod.userService(users, credentials, personalAccessTokens) + APIMethod.passkeyMethods(passkeys)
-            + APIMethod.secondFactorMethods(secondFactors)
+            APIMethod.userService(users, humans, credentials, personalAccessTokens)
+            + APIMethod.passkeyMethods(passkeys) + APIMethod.secondFactorMethods(secondFactors)
             + APIMethod.managementUsers(users, credentials, personalAccessTokens)
             + APIMethod.organizationService(organizations) + APIMethod.projectService(projects)
             + APIMethod.applicationService(applications) + APIMethod.authorizationService(authorizations)

@@ -81,6 +81,6 @@ struct OpenStore {
             lifetimes: configuration.lifetimes, webKeyRotation: configuration.webKeyRotation,
             surroundings: .init(
                 database: database, masterKey: masterKey, ids: ids, clock: clock, log: log, metrics: metrics,
-                outbound: configuration.outbound))
+                outbound: configuration.outbound, passwordRules: configuration.passwordRules))
     }
 }

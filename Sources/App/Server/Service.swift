@@ -30,6 +30,7 @@ package struct Service: Sendable {
         package let hasher: PasswordHasher
         package let patience: Patience
         package let outbound: OutboundConfiguration
+        package let passwordRules: PasswordRules
 
         /// - Parameters:
         ///   - hasher: by default with a thread for each core.
@@ -37,7 +38,7 @@ package struct Service: Sendable {
         package init(
             database: Database, masterKey: MasterKey, ids: IDGenerator, clock: WallClock, log: Log,
             metrics: Metrics = Metrics(), hasher: PasswordHasher? = nil, patience: Patience? = nil,
-            outbound: OutboundConfiguration = OutboundConfiguration()
+            outbound: OutboundConfiguration = OutboundConfiguration(), passwordRules: PasswordRules = PasswordRules()
         ) {
             self.database = database
             self.masterKey = masterKey
@@ -48,6 +49,7 @@ package struct Service: Sendable {
             self.hasher = hasher ?? PasswordHasher(threads: ProcessInfo.processInfo.activeProcessorCount)
             self.patience = patience ?? Patience(clock: clock)
             self.outbound = outbound
+            self.passwordRules = passwordRules
         }
     }
 

@@ -10,7 +10,7 @@ package enum ClientIdentity: Sendable {
     package var clientID: String {
         switch self {
         case .application(let client): client.clientID
-        case .machine(let subject): subject.user.username
+        case .machine(let subject): subject.user.preferredLoginName
         }
     }
 }

@@ -7,32 +7,18 @@ package struct Organizations: Sendable {
     let database: Database
     let ids: IDGenerator
     let clock: WallClock
+    let humans: Humans
     /// The host of the public URL, which generated domains end in.
     let instanceDomain: String
 
     package init(
-        database: Database, ids: IDGenerator, clock: WallClock, instanceDomain: String
+        database: Database, ids: IDGenerator, clock: WallClock, humans: Humans, instanceDomain: String
     ) {
         self.database = database
         self.ids = ids
         self.clock = clock
+        self.humans = humans
         self.instanceDomain = instanceDomain
-    }
-}
-
-/// An organization that is to be made.
-package struct NewOrganization: Sendable {
-    package let id: Organization.ID?
-    package let name: String
-    /// Existing users who get roles over it; no roles stand for `ORG_OWNER`.
-    package let administrators: [(user: User.ID, roles: [Role])]
-
-    package init(
-        id: Organization.ID? = nil, name: String, administrators: [(user: User.ID, roles: [Role])] = []
-    ) {
-        self.id = id
-        self.name = name
-        self.administrators = administrators
     }
 }
 

@@ -93,7 +93,7 @@ extension Users {
 
 extension Transaction {
     /// - Returns: `nil` when the user has that name already.
-    fileprivate borrowing func rename(
+    borrowing func rename(
         _ user: User, to username: String, by caller: Caller, at now: Timestamp
     ) throws(DomainError) -> ObjectDetails? {
         guard username != user.username else { return nil }

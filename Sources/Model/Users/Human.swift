@@ -19,12 +19,14 @@ package struct Human: Sendable, Hashable {
     package var isPhoneVerified: Bool
     package var isPasswordChangeRequired: Bool
     package var passwordChangedAt: Timestamp?
+    /// When the person chose not to set up a second factor.
+    package var mfaInitSkippedAt: Timestamp?
 
     package init(
         givenName: String, familyName: String, nickName: String = "", displayName: String? = nil,
         preferredLanguage: String = "und", gender: Gender = .unspecified, email: String, isEmailVerified: Bool,
         phone: String = "", isPhoneVerified: Bool = false, isPasswordChangeRequired: Bool = false,
-        passwordChangedAt: Timestamp? = nil
+        passwordChangedAt: Timestamp? = nil, mfaInitSkippedAt: Timestamp? = nil
     ) {
         self.givenName = givenName
         self.familyName = familyName
@@ -38,5 +40,6 @@ package struct Human: Sendable, Hashable {
         self.isPhoneVerified = isPhoneVerified
         self.isPasswordChangeRequired = isPasswordChangeRequired
         self.passwordChangedAt = passwordChangedAt
+        self.mfaInitSkippedAt = mfaInitSkippedAt
     }
 }

@@ -21,6 +21,9 @@ package struct User: Sendable, Hashable {
     package var username: String
     package var state: State
     package var kind: Kind
+    /// The verified domains of the organization in which the login names end, the primary one first; empty when the user
+    /// name itself is the login name.
+    package var loginDomains: [String]
     /// Tokens issued before this moment are dead, whatever their own expiry says.
     package var tokensValidFrom: Timestamp
     package var sequence: Int64
@@ -29,13 +32,15 @@ package struct User: Sendable, Hashable {
 
     package init(
         id: ID, organizationID: Organization.ID, username: String, state: State = .active, kind: Kind,
-        tokensValidFrom: Timestamp, sequence: Int64 = 0, createdAt: Timestamp, changedAt: Timestamp
+        loginDomains: [String] = [], tokensValidFrom: Timestamp, sequence: Int64 = 0, createdAt: Timestamp,
+        changedAt: Timestamp
     ) {
         self.id = id
         self.organizationID = organizationID
         self.username = username
         self.state = state
         self.kind = kind
+        self.loginDomains = loginDomains
         self.tokensValidFrom = tokensValidFrom
         self.sequence = sequence
         self.createdAt = createdAt
@@ -58,7 +63,13 @@ package struct User: Sendable, Hashable {
         }
     }
 
-    /// The name that this user signs in with. Login names are user names, unique in the instance.
-    package var preferredLoginName: String { username }
-    package var loginNames: [String] { [username] }
+    /// The name that this user signs in with.
+    package var preferredLoginName: String {
+        loginDomains.first.map { "\(username)@\($0)" } ?? username
+    }
+
+    /// All names that this user can sign in with, sorted.
+    package var loginNames: [String] {
+        loginDomains.isEmpty ? [username] : loginDomains.map { "\(username)@\($0)" }.sorted()
+    }
 }

@@ -5,6 +5,8 @@ extension User {
     /// nor matches when negated.
     package indirect enum Filter: Sendable, Hashable {
         case username(TextMatch)
+        /// Any login name matches.
+        case loginName(TextMatch)
         case givenName(TextMatch)
         case familyName(TextMatch)
         case nickName(TextMatch)

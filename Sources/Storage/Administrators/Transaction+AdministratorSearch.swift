@@ -7,7 +7,11 @@ extension Transaction {
     ) throws(DomainError) -> PageResult<AdministratorOverview> {
         try page(
             """
-            SELECT a.user_id, a.scope, a.resource_id, a.roles, a.created_at, a.changed_at, u.username,
+            SELECT a.user_id, a.scope, a.resource_id, a.roles, a.created_at, a.changed_at,
+                u.username || CASE WHEN u.username_scope <> '' THEN '@' || (
+                    SELECT e.domain FROM organization_domains e
+                    WHERE e.organization_id = u.organization_id AND e.is_primary
+                ) ELSE '' END AS login_name,
                 u.organization_id AS user_organization_id, COALESCE(h.display_name, m.name, '') AS display_name,
                 o.name AS organization_name, p.id AS project_id, p.name AS project_name,
                 p.organization_id AS owner_id, g.granted_organization_id
@@ -52,7 +56,7 @@ extension SQLQuery {
         switch filter {
         case .users(let ids): append("a.user_id", isOneOf: ids)
         case .userOrganization(let id): append("u.organization_id = $1", id)
-        case .loginName(let match): append("u.username", matches: match)
+        case .loginName(let match): append(loginName: match)
         case .displayName(let match): append("COALESCE(h.display_name, m.name, '')", matches: match)
         case .resource(let target): append(target)
         case .role(let role?):
@@ -119,7 +123,7 @@ extension AdministratorOverview {
         }
         self.init(
             user: Member(
-                id: try row.value("user_id"), loginName: try row.text("username"),
+                id: try row.value("user_id"), loginName: try row.text("login_name"),
                 displayName: try row.text("display_name"), organizationID: try row.value("user_organization_id")),
             resource: resource, roles: [Role](stored: try row.text("roles")),
             createdAt: try row.timestamp("created_at"), changedAt: try row.timestamp("changed_at"))

@@ -9,7 +9,11 @@ extension Transaction {
         let result = try page(
             """
             SELECT a.id, a.user_id, a.project_id, a.organization_id, a.grant_id, a.state, a.created_at, a.changed_at,
-                p.name AS project_name, p.organization_id AS project_owner, o.name AS organization_name, u.username,
+                p.name AS project_name, p.organization_id AS project_owner, o.name AS organization_name,
+                u.username || CASE WHEN u.username_scope <> '' THEN '@' || (
+                    SELECT e.domain FROM organization_domains e
+                    WHERE e.organization_id = u.organization_id AND e.is_primary
+                ) ELSE '' END AS login_name,
                 COALESCE(h.display_name, m.name, '') AS display_name, u.organization_id AS user_organization
             """,
             from: """
@@ -67,7 +71,7 @@ extension SQLQuery {
         case .organization(let id): append("a.organization_id = $1", id)
         case .state(let state): append("a.state = $1", state)
         case .userOrganization(let id): append("u.organization_id = $1", id)
-        case .loginName(let match): append("u.username", matches: match)
+        case .loginName(let match): append(loginName: match)
         case .displayName(let match): append("COALESCE(h.display_name, m.name, '')", matches: match)
         case .project(let id): append("a.project_id = $1", id)
         case .projectName(let match): append("p.name", matches: match)
@@ -99,7 +103,7 @@ extension AuthorizationOverview {
         self.init(
             authorization: try Authorization(row: row), projectName: try row.text("project_name"),
             projectOrganizationID: try row.value("project_owner"),
-            organizationName: try row.text("organization_name"), loginName: try row.text("username"),
+            organizationName: try row.text("organization_name"), loginName: try row.text("login_name"),
             userDisplayName: try row.text("display_name"), userOrganizationID: try row.value("user_organization"))
     }
 

@@ -88,3 +88,12 @@ extension OrganizationDomain {
             isGenerated: try row.boolean("is_generated"), validationType: try row.value("validation_type"))
     }
 }
+
+extension Transaction {
+    /// The organization that a domain, in lower case, was proven for.
+    package borrowing func owner(ofVerifiedDomain domain: String) throws(DomainError) -> Organization.ID? {
+        try first("SELECT organization_id FROM organization_domains WHERE domain = $1 AND is_verified", domain) {
+            (row) throws(DomainError) in try row.value("organization_id", as: Organization.ID.self)
+        }
+    }
+}

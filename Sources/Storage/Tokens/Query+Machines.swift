@@ -3,21 +3,30 @@ package import Platform
 internal import SQL
 
 extension Query where Value == MachineLogin? {
-    /// A machine user that may get a token, by its login name, with the digest of its secret.
+    /// A machine user that may get a token, by its login name, with the digest of its secret. See
+    /// ``user(loginName:)`` for which user that is.
     package static func activeMachine(loginName folded: String) -> Query {
         first(
             """
             SELECT u.id, u.organization_id, u.type, u.state, u.username, u.tokens_valid_from, u.sequence,
                 u.created_at, u.changed_at, m.name AS machine_name, m.description, m.access_token_type,
                 m.secret_digest IS NOT NULL AS has_secret, m.secret_digest,
-                o.name AS organization_name, d.domain AS primary_domain
+                o.name AS organization_name, d.domain AS primary_domain,
+                CASE WHEN u.username_scope <> '' THEN d.domain END AS login_domain
             FROM users u
             JOIN machines m ON m.user_id = u.id
             JOIN organizations o ON o.id = u.organization_id
             JOIN organization_domains d ON d.organization_id = o.id AND d.is_primary
-            WHERE u.username_folded = $1 AND u.state = 'active' AND o.state = 'active'
+            WHERE u.state = 'active' AND o.state = 'active' AND u.id = COALESCE(
+                (
+                    SELECT s.id FROM organization_domains e
+                    JOIN users s ON s.username_scope = e.organization_id AND s.username_folded = $2
+                    WHERE e.domain = $3 AND e.is_verified
+                ),
+                (SELECT s.id FROM users s WHERE s.username_folded = $1 AND s.username_scope = '')
+            )
             """,
-            folded
+            folded, folded.namePart, folded.domainPart
         ) { (row) throws(DomainError) in
             MachineLogin(subject: try Subject(row: row), secretDigest: try row.optionalBlob("secret_digest"))
         }
@@ -32,7 +41,8 @@ extension Query where Value == MachineKey? {
             SELECT u.id, u.organization_id, u.type, u.state, u.username, u.tokens_valid_from, u.sequence,
                 u.created_at, u.changed_at, m.name AS machine_name, m.description, m.access_token_type,
                 m.secret_digest IS NOT NULL AS has_secret, k.public_key, k.expires_at,
-                o.name AS organization_name, d.domain AS primary_domain
+                o.name AS organization_name, d.domain AS primary_domain,
+                CASE WHEN u.username_scope <> '' THEN d.domain END AS login_domain
             FROM machine_keys k
             JOIN users u ON u.id = k.user_id
             JOIN machines m ON m.user_id = u.id

@@ -16,8 +16,9 @@ extension Query where Value == Subject? {
                 u.created_at, u.changed_at, m.name AS machine_name, m.description, m.access_token_type,
                 m.secret_digest IS NOT NULL AS has_secret, h.given_name, h.family_name, h.nick_name, h.display_name,
                 h.preferred_language, h.gender, h.email, h.is_email_verified, h.phone, h.is_phone_verified,
-                h.is_password_change_required, h.password_changed_at,
-                o.name AS organization_name, d.domain AS primary_domain
+                h.is_password_change_required, h.password_changed_at, h.mfa_init_skipped_at,
+                o.name AS organization_name, d.domain AS primary_domain,
+                CASE WHEN u.username_scope <> '' THEN d.domain END AS login_domain
             FROM users u
             JOIN organizations o ON o.id = u.organization_id
             JOIN organization_domains d ON d.organization_id = o.id AND d.is_primary
@@ -40,6 +41,7 @@ extension Query where Value == PersonalAccessTokenOwner? {
                 u.created_at, u.changed_at, m.name AS machine_name, m.description, m.access_token_type,
                 m.secret_digest IS NOT NULL AS has_secret,
                 o.name AS organization_name, d.domain AS primary_domain,
+                CASE WHEN u.username_scope <> '' THEN d.domain END AS login_domain,
                 t.created_at AS issued_at, t.expires_at
             FROM personal_access_tokens t
             JOIN users u ON u.id = t.user_id

@@ -24,17 +24,17 @@ extension Transaction {
     /// - Throws: `V3-DKcYh` when somebody has the name, or a machine would get the identifier of an application;
     ///   `COMMAND-SFd21` when the part after its last `@` is a verified domain of another organization.
     package borrowing func rename(_ user: User.ID, to username: String) throws(DomainError) {
-        let domain = username.lastIndex(of: "@").map { String(username[$0...].dropFirst()).lowercased() }
+        let domain = username.domainPart
         let isDone = try execute(
             """
             UPDATE users
             SET username = $2, username_folded = $3
             WHERE id = $1
                 AND (type = 'human' OR NOT EXISTS (SELECT 1 FROM applications a WHERE lower(a.client_id) = $3))
-                AND NOT EXISTS (
+                AND (username_scope <> '' OR NOT EXISTS (
                     SELECT 1 FROM organization_domains d
                     WHERE d.domain = $4 AND d.is_verified AND d.organization_id <> users.organization_id
-                )
+                ))
             """,
             user, username, username.lowercased(), domain, conflict: .usernameTaken)
         guard isDone == 0 else { return }
@@ -43,13 +43,11 @@ extension Transaction {
             SELECT 1 AS found
             FROM users u
             JOIN organization_domains d ON d.domain = $2 AND d.is_verified AND d.organization_id <> u.organization_id
-            WHERE u.id = $1
+            WHERE u.id = $1 AND u.username_scope = ''
             """,
             user, domain
         ) { _ in true }
-        guard isReserved == nil else {
-            throw DomainError(.invalidArgument, "COMMAND-SFd21", "Domain is already reserved and cannot be used")
-        }
+        guard isReserved == nil else { throw .domainReserved }
         throw .usernameTaken
     }
 

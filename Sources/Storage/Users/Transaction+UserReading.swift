@@ -7,7 +7,17 @@ extension Transaction {
         query.append(" ")
         query.append(userTables)
         query.append(" WHERE u.id = $1", id)
-        return try first(query, decode: User.init(row:))
+        return try first(query, decode: User.init(row:)).map { (user) throws(DomainError) in
+            try withLoginDomains(user)
+        }
+    }
+
+    /// The user with all domains that its login names end in, of which its row has the primary one.
+    borrowing func withLoginDomains(_ user: User) throws(DomainError) -> User {
+        guard !user.loginDomains.isEmpty else { return user }
+        var user = user
+        user.loginDomains = try loginDomains(of: user.organizationID)
+        return user
     }
 }
 
@@ -27,7 +37,10 @@ let userColumns: StaticString = """
         u.created_at, u.changed_at, m.name AS machine_name, m.description, m.access_token_type,
         m.secret_digest IS NOT NULL AS has_secret, h.given_name, h.family_name, h.nick_name, h.display_name,
         h.preferred_language, h.gender, h.email, h.is_email_verified, h.phone, h.is_phone_verified,
-        h.is_password_change_required, h.password_changed_at
+        h.is_password_change_required, h.password_changed_at, h.mfa_init_skipped_at,
+        CASE WHEN u.username_scope <> '' THEN (
+            SELECT p.domain FROM organization_domains p WHERE p.organization_id = u.organization_id AND p.is_primary
+        ) END AS login_domain
     """
 
 let userTables: StaticString = """
@@ -35,14 +48,3 @@ let userTables: StaticString = """
     LEFT JOIN machines m ON m.user_id = u.id
     LEFT JOIN humans h ON h.user_id = u.id
     """
-
-extension Transaction {
-    /// The user who logs in by a name, in any case.
-    package borrowing func user(loginName: String) throws(DomainError) -> User? {
-        var query = SQLQuery(userColumns)
-        query.append(" ")
-        query.append(userTables)
-        query.append(" WHERE u.username_folded = $1 AND u.username_scope = ''", loginName.lowercased())
-        return try first(query, decode: User.init(row:))
-    }
-}

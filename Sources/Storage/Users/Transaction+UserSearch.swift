@@ -6,7 +6,7 @@ extension Transaction {
     package borrowing func users(
         _ search: User.Search, visibleTo caller: Caller
     ) throws(DomainError) -> PageResult<User> {
-        try page(
+        let found = try page(
             userColumns, from: userTables,
             where: { query in
                 query.append(usersVisibleTo: caller)
@@ -14,6 +14,17 @@ extension Transaction {
                 query.append(User.Filter.all(search.filters))
             },
             order: { $0.append(search.sorting, search.page) }, decode: User.init(row:))
+        var domains: [Organization.ID: [String]] = [:]
+        let rows = try found.rows.map { (user) throws(DomainError) in
+            guard !user.loginDomains.isEmpty else { return user }
+            if domains[user.organizationID] == nil {
+                domains[user.organizationID] = try loginDomains(of: user.organizationID)
+            }
+            var user = user
+            user.loginDomains = domains[user.organizationID] ?? []
+            return user
+        }
+        return PageResult(rows: rows, total: found.total)
     }
 }
 
@@ -21,6 +32,7 @@ extension SQLQuery {
     fileprivate mutating func append(_ filter: User.Filter) {
         switch filter {
         case .username(let match): append(username: match)
+        case .loginName(let match): append(loginName: match)
         case .givenName(let match): append("h.given_name", matches: match)
         case .familyName(let match): append("h.family_name", matches: match)
         case .nickName(let match): append("h.nick_name", matches: match)
@@ -54,17 +66,6 @@ extension SQLQuery {
             append(filter)
         }
         append(")")
-    }
-
-    /// Equality is asked of the folded column as well, because that one has an index.
-    private mutating func append(username match: TextMatch) {
-        switch match.method {
-        case .equals:
-            append("(u.username_folded = $1 AND u.username = $2)", match.text.lowercased(), match.text)
-        case .equalsIgnoreCase: append("u.username_folded = $1", match.text.lowercased())
-        case .startsWith, .startsWithIgnoreCase, .contains, .containsIgnoreCase, .endsWith, .endsWithIgnoreCase:
-            append("u.username", matches: match)
-        }
     }
 
     private mutating func append(metadata filters: [User.MetadataFilter]) {

@@ -12,18 +12,20 @@ extension Transaction {
     ///   (`COMMAND-k2una`, `COMMAND-7yiox1isql` for humans) and for an unknown organization.
     package borrowing func insert(_ user: User, passwordHash: String? = nil) throws(DomainError) {
         let isMachine = user.machine != nil
+        let scope = try usernameScope(in: user.organizationID)
         let isDone = try execute(
             """
             INSERT INTO users (
                 id, organization_id, type, state, username, username_folded, username_scope, tokens_valid_from,
                 sequence, created_at, changed_at
             )
-            SELECT $1, $2, $3, $4, $5, $6, '', $7, $8, $9, $10
+            SELECT $1, $2, $3, $4, $5, $6, $11, $7, $8, $9, $10
             WHERE $3 = 'human' OR NOT EXISTS (SELECT 1 FROM applications a WHERE lower(a.client_id) = $6)
             ON CONFLICT (id) DO NOTHING
             """,
             user.id, user.organizationID, isMachine ? "machine" : "human", user.state, user.username,
             user.username.lowercased(), user.tokensValidFrom, user.sequence, user.createdAt, user.changedAt,
+            scope,
             conflict: .usernameTaken,
             missing: DomainError(.failedPrecondition, "COMMAND-QXPGs", "Organisation not found"))
         guard isDone == 1 else {

@@ -1,0 +1,70 @@
+internal import Model
+internal import Platform
+internal import Storage
+
+extension Humans {
+    /// Checks the proof and gives the user the new password.
+    /// - Returns: `nil` when it is done, else how the transaction has to end.
+    /// - Throws: `COMMAND-M9dse` for a user in the state initial; `COMMAND-3nJ4t` and `COMMAND-JLK35` for one without a
+    ///   password and for a locked one; `COMMAND-2M9fs` and `CODE-QvUQ4P` for a code; then what is wrong with the new
+    ///   password.
+    func apply<Success>(
+        _ prepared: PreparedPassword, to edit: inout HumanEdit, in tx: borrowing Transaction
+    ) throws(DomainError) -> PasswordAttempt<Success>? {
+        try edit.requireInitialized(orThrow: "COMMAND-M9dse")
+        switch prepared.change.proof {
+        case .permission: break
+        case .current:
+            if let end: PasswordAttempt<Success> = try refusal(of: prepared.compared, edit, in: tx) { return end }
+        case .code(let code):
+            switch try codes.use(code, .password, of: edit.user.id, in: tx, at: edit.now) {
+            case .accepted: break
+            case .wrong: return .refused(DomainError(.invalidArgument, "CODE-woT0xc", "Code is invalid"))
+            case .expired: throw DomainError(.failedPrecondition, "CODE-QvUQ4P", "Code is expired")
+            case .missing: throw DomainError(.failedPrecondition, "COMMAND-2M9fs", "Code not found")
+            }
+        }
+        try replace(by: try prepared.hash.get(), isChangeRequired: prepared.change.isChangeRequired, &edit, in: tx)
+        return nil
+    }
+
+    /// What the comparison with the current password comes to, when it is not right.
+    private func refusal<Success>(
+        of compared: ComparedPassword?, _ edit: HumanEdit, in tx: borrowing Transaction
+    ) throws(DomainError) -> PasswordAttempt<Success>? {
+        guard let compared else { return .again(edit.now) }
+        switch try tx.outcome(of: compared, for: edit.user, at: edit.now) {
+        case .right: return nil
+        case .stale: return .again(edit.now)
+        case .early(let moment): return .again(moment)
+        case .wrong:
+            guard compared.hash != nil else {
+                throw DomainError(.failedPrecondition, "COMMAND-3nJ4t", "User has not set a password")
+            }
+            let failures = try tx.countFailure(
+                of: .password, .user(edit.user.id), user: edit.user, by: edit.caller.userID, at: edit.now,
+                endingTokensAt: max(edit.now, ids.latestMoment) + .milliseconds(1))
+            let error = DomainError.wrongCurrentPassword
+            return .refused(DomainError(error.kind, error.id, error.message, failedAttempts: failures))
+        }
+    }
+
+    /// Another password is a new beginning: failures and codes of before count no more, and no session has proven it.
+    private func replace(
+        by hash: String, isChangeRequired: Bool, _ edit: inout HumanEdit, in tx: borrowing Transaction
+    ) throws(DomainError) {
+        let user = edit.user
+        try tx.setPassword(hash, of: user.id, isChangeRequired: isChangeRequired, at: edit.now)
+        try tx.clearFailedChecks(of: user.id, .password)
+        try tx.deleteCode(.password, of: user.id)
+        try tx.clearPasswordChecks(of: user.id)
+        try edit.note("user.human.password.changed", ["changeRequired": .bool(isChangeRequired)], in: tx)
+        if try tx.settings(NotificationSettings.self, of: user.organizationID).value.tellsOfPasswordChange {
+            try messages.post(.passwordChanged, to: edit.user, in: tx, at: edit.now)
+        }
+    }
+}
+
+extension DomainError {
+    static let wrongCurrentPassword = DomainError(.invalidArgument, "COMMAND-3M0fs", "Password is invalid")
+}

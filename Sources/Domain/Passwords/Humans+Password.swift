@@ -1,0 +1,57 @@
+package import Model
+internal import Platform
+internal import Storage
+
+extension Humans {
+    /// Sets a password: with the current one, with a code, or as an administrator.
+    /// - Throws: `COMMAND-G8dh3` for an unknown user; for the proof and the new password see ``apply(_:to:in:)``;
+    ///   `COMMAND-3M0fs` and `COMMAND-Mf0sd` when there is no new password.
+    package func setPassword(
+        of target: UserTarget, _ change: PasswordChange, by caller: Caller
+    ) async throws(DomainError) -> ObjectDetails {
+        let missing = DomainError(.failedPrecondition, "COMMAND-G8dh3", "Password not found")
+        let permission: Permission? = change.needsPermission ? .userWrite : nil
+        try await database.read { (tx) throws(DomainError) in
+            let edit = try tx.edit(
+                target, permission, orSelf: false, by: caller, at: clock.now(), missing: missing)
+            try edit.requireInitialized(orThrow: "COMMAND-M9dse")
+        }
+        return try await attempt(change, of: target.id, missing: change.emptyError) {
+            (prepared, tx) throws(DomainError) in
+            var edit = try tx.edit(target, permission, orSelf: false, by: caller, at: clock.now(), missing: missing)
+            if let prepared, let end: PasswordAttempt<ObjectDetails> = try apply(prepared, to: &edit, in: tx) {
+                return end
+            }
+            return .done(edit.details)
+        }
+    }
+
+    /// Makes the code by which a user sets a new password.
+    /// - Parameter channel: the way that the code takes when it is sent.
+    /// - Throws: `COMMAND-SAF4f` for an unknown user, `COMMAND-Sfe4g` for one in the state initial.
+    package func resetPassword(
+        of target: UserTarget, _ delivery: CodeDelivery, over channel: MessageChannel, by caller: Caller
+    ) async throws(DomainError) -> CodeReply {
+        try await database.write { (tx) throws(DomainError) in
+            var edit = try tx.edit(
+                target, .userWrite, by: caller, at: clock.now(),
+                missing: DomainError(.notFound, "COMMAND-SAF4f", "User could not be found"))
+            try edit.requireInitialized(orThrow: "COMMAND-Sfe4g")
+            let code = try deliver(.password, delivery, to: edit.user, in: tx, at: edit.now) {
+                .resetPassword(code: $0, delivery.template, channel: channel)
+            }
+            try edit.note("user.human.password.code.added", in: tx)
+            return CodeReply(details: edit.details, code: code)
+        }
+    }
+}
+
+extension PasswordChange {
+    /// How the older call says that there is no new password.
+    fileprivate var emptyError: DomainError {
+        switch proof {
+        case .current: DomainError(.invalidArgument, "COMMAND-3M0fs", "Password is empty")
+        case .code, .permission: DomainError(.invalidArgument, "COMMAND-Mf0sd", "Password is empty")
+        }
+    }
+}

@@ -1,0 +1,129 @@
+internal import Model
+package import Platform
+internal import Storage
+
+/// A new password for a user, and what gives the right to set it.
+package struct PasswordChange: Sendable {
+    package enum Proof: Sendable {
+        /// The password that the user has now.
+        case current(Secret<String>)
+        /// The code that was sent for this purpose.
+        case code(String)
+        /// The permission to write the user, which users do not have over themselves.
+        case permission
+    }
+
+    /// `nil` when none was given, which is told only to those who have the right.
+    package let new: NewHuman.Password?
+    package let isChangeRequired: Bool
+    package let proof: Proof
+
+    package init(new: NewHuman.Password?, isChangeRequired: Bool, proof: Proof) {
+        self.new = new
+        self.isChangeRequired = isChangeRequired
+        self.proof = proof
+    }
+
+    var needsPermission: Bool {
+        if case .permission = proof { true } else { false }
+    }
+}
+
+/// A change of a password with everything computed that takes too long for a transaction.
+struct PreparedPassword: Sendable {
+    let change: PasswordChange
+    /// The current password's comparison, when it is the proof.
+    let compared: ComparedPassword?
+    /// The new password's hash, or why there is none. The reason is told after the proof was found right.
+    let hash: Result<String, DomainError>
+}
+
+/// How an attempt in a transaction ended.
+enum PasswordAttempt<Success: Sendable>: Sendable {
+    case done(Success)
+    /// Refused and counted: thrown after the commit.
+    case refused(DomainError)
+    /// Something has changed meanwhile, or failed too often before: try again at this moment.
+    case again(Timestamp)
+}
+
+extension Humans {
+    /// Runs a transaction around a change of a password. What takes long happens before it, and again when the
+    /// transaction finds that things have changed meanwhile.
+    /// - Parameters:
+    ///   - change: `nil` when the password stays.
+    ///   - missing: thrown to those who have the right and gave no new password.
+    func attempt<Success: Sendable>(
+        _ change: PasswordChange?, of user: User.ID, missing: DomainError,
+        _ body:
+            @escaping @Sendable (PreparedPassword?, borrowing Transaction) throws(DomainError) -> PasswordAttempt<
+                Success
+            >
+    ) async throws(DomainError) -> Success {
+        var prepared: PreparedPassword?
+        var waited = Duration.zero
+        while true {
+            if let change {
+                prepared = try await prepare(change, of: user, missing: missing, earlier: prepared, waited: &waited)
+            }
+            let attempt = try await database.write { [prepared] (tx) throws(DomainError) in try body(prepared, tx) }
+            switch attempt {
+            case .done(let success): return success
+            case .refused(let error): throw error
+            case .again(let moment): try await checks.patience.wait(until: moment, waited: &waited)
+            }
+        }
+    }
+
+    private func prepare(
+        _ change: PasswordChange, of user: User.ID, missing: DomainError, earlier: PreparedPassword?,
+        waited: inout Duration
+    ) async throws(DomainError) -> PreparedPassword {
+        var compared: ComparedPassword?
+        if case .current(let password) = change.proof {
+            compared = try await checks.compare(password, of: user, earlier: earlier?.compared, waited: &waited)
+        }
+        // Who does not know the password makes nobody compute another hash.
+        if compared?.verdict == .wrong {
+            return PreparedPassword(change: change, compared: compared, hash: .failure(.wrongCurrentPassword))
+        }
+        if let earlier, case .success = earlier.hash {
+            return PreparedPassword(change: change, compared: compared, hash: earlier.hash)
+        }
+        let fault = try await database.read { (tx) throws(DomainError) -> DomainError? in
+            guard let user = try tx.user(user) else { return missing }
+            return try self.fault(of: change, for: user, missing: missing, in: tx)
+        }
+        let hash: Result<String, DomainError>
+        switch (fault, change.new) {
+        case (let fault?, _): hash = .failure(fault)
+        case (nil, .plain(let password)?): hash = .success(try await hasher.hash(password))
+        case (nil, .hash(let imported)?): hash = .success(imported.exposed)
+        case (nil, nil): hash = .failure(missing)
+        }
+        return PreparedPassword(change: change, compared: compared, hash: hash)
+    }
+
+    /// Why the new password is not taken; `nil` when it is.
+    private func fault(
+        of change: PasswordChange, for user: User, missing: DomainError, in tx: borrowing Transaction
+    ) throws(DomainError) -> DomainError? {
+        let policy = try tx.settings(PasswordComplexitySettings.self, of: user.organizationID).value
+        do throws(DomainError) {
+            switch change.new {
+            case nil: return missing
+            case .hash(let hash)?: _ = try ImportedHash.checked(hash)
+            case .plain(let password)?:
+                if case .current(let current) = change.proof, current.exposed == password.exposed {
+                    return DomainError(
+                        .failedPrecondition, "COMMAND-Aesh5",
+                        "New password cannot be the same as your current password")
+                }
+                try rules.require(password, for: .change, policy)
+            }
+            return nil
+        } catch {
+            return error
+        }
+    }
+}
