@@ -66,7 +66,10 @@ struct HumansAddressTests {
     @Test(
         arguments: [
             ("SetEmail", ["email": "n@d.example"], ["email verifyEmail"]),
-            ("SetEmail", ["email": "n@d.example", "sendCode": ["urlTemplate": "https://x.y/{{.Code}}"]], ["email verifyEmail"]),
+            (
+                "SetEmail", ["email": "n@d.example", "sendCode": ["urlTemplate": "https://x.y/{{.Code}}"]],
+                ["email verifyEmail"]
+            ),
             ("SetEmail", ["email": "n@d.example", "returnCode": [:]], []),
             ("SetEmail", ["email": "n@d.example", "isVerified": true], []),
             ("SendEmailCode", [:], ["email verifyEmail"]), ("SendEmailCode", ["returnCode": [:]], []),

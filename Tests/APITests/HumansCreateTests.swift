@@ -56,7 +56,7 @@ struct HumansCreateTests {
     @Test(arguments: [true, false])
     func `everything can be chosen, on both wires`(overREST: Bool) async throws {
         let message: JSONObject = [
-            "organizationId": "acme", "userId": "minnie-1", "username": " Minnie ",
+            "organizationId": "acme", "userId": "minnie-1", "username": " Minnie-1 ",
             "human": .object(Self.everything), "metadata": [["key": "customer", "value": "Y3VzXzEyMw=="]],
         ]
         let response =
@@ -84,8 +84,8 @@ struct HumansCreateTests {
             "passwordChanged": "2026-01-05T10:00:00Z",
         ]
         let user: JSONValue = [
-            "userId": "minnie-1", "details": details, "state": "USER_STATE_ACTIVE", "username": "Minnie",
-            "loginNames": ["Minnie"], "preferredLoginName": "Minnie", "human": human,
+            "userId": "minnie-1", "details": details, "state": "USER_STATE_ACTIVE", "username": "Minnie-1",
+            "loginNames": ["Minnie-1"], "preferredLoginName": "Minnie-1", "human": human,
         ]
         #expect(try read.json == ["details": details, "user": user])
         #expect(
@@ -116,12 +116,13 @@ struct HumansCreateTests {
         #expect(secret == Fixture.hex("9a5cfb487842d67b96bc62d4d6a5d629bf590c4a"))
     }
 
-    @Test(arguments: [
-        (["password": ["password": ["password": "Secr3tP4ssw0rd!", "changeRequired": true]]], true),
-        (["password": ["password": "Secr3tP4ssw0rd!"]], false),
-        (["password": ["hashedPassword": ["hash": .string(hash), "changeRequired": true]]], true),
-        (["hashedPassword": ["hash": .string(hash)]], false),
-    ] as [(JSONObject, Bool)])
+    @Test(
+        arguments: [
+            (["password": ["password": ["password": "Secr3tP4ssw0rd!", "changeRequired": true]]], true),
+            (["password": ["password": "Secr3tP4ssw0rd!"]], false),
+            (["password": ["hashedPassword": ["hash": .string(hash), "changeRequired": true]]], true),
+            (["hashedPassword": ["hash": .string(hash)]], false),
+        ] as [(JSONObject, Bool)])
     func `a password may be nested as the SDK does`(members: JSONObject, isChangeRequired: Bool) async throws {
         try await fixture.addHuman("daisy", members, password: nil)
         #expect(try await fixture.isPassword("Secr3tP4ssw0rd!", of: "daisy"))
@@ -175,14 +176,20 @@ struct HumansCreateTests {
             (["email": [:]], "invalid SetHumanEmail.Email: value length must be between 1 and 200 runes, inclusive"),
             (["email": ["email": "mini"]], "invalid SetHumanEmail.Email: value must be a valid email address"),
             (["email": ["email": "M <a@b.c>"]], "Email is invalid (EMAIL-599GV)"),
-            (["email": ["email": "a@b.c", "sendCode": ["urlTemplate": "x{{"]]], "URL Template is invalid (DOMAIN-oGh5e)"),
+            (
+                ["email": ["email": "a@b.c", "sendCode": ["urlTemplate": "x{{"]]],
+                "URL Template is invalid (DOMAIN-oGh5e)"
+            ),
             (
                 ["email": ["email": "a@b.c", "sendCode": ["urlTemplate": "https://x.y/{{.Nope}}"]]],
                 "URL Template is invalid (DOMAIN-ieYa7)"
             ),
             (["email": ["email": "a@b.c", "sendCode": [:], "returnCode": [:]]], "oneof is already set"),
             (["phone": ["phone": "abc"]], "Phone is invalid (PHONE-so0wa)"),
-            (["phone": ["phone": "+41791234567", "isVerified": false]], "SetHumanPhone.IsVerified: value must equal true"),
+            (
+                ["phone": ["phone": "+41791234567", "isVerified": false]],
+                "SetHumanPhone.IsVerified: value must equal true"
+            ),
             (["metadata": [["key": "k", "value": "eA=="]]], "both the user and human fields (USERv2-j0z7uy)"),
             (["password": ["password": ""]], "invalid Password.Password: value length must be between 1 and 200 runes"),
             (["password": ["password": "Aa1!"]], "Password is too short (COMMA-HuJf6)"),
@@ -194,7 +201,10 @@ struct HumansCreateTests {
             (["password": ["password": "x"], "hashedPassword": ["hash": "x"]], "oneof is already set"),
             (["hashedPassword": ["hash": ""]], "invalid HashedPassword.Hash: value length"),
             (["hashedPassword": ["hash": "plain"]], "Errors.Hash.NotSupported (CRYPT-2xK7d)"),
-            (["hashedPassword": ["hash": "$2b$09$abcdefghijklmnopqrstuu/Kf4.w4s/CMEn6KZKbD39eBLye0lXP6"]], "CRYPT-5uV9n"),
+            (
+                ["hashedPassword": ["hash": "$2b$09$abcdefghijklmnopqrstuu/Kf4.w4s/CMEn6KZKbD39eBLye0lXP6"]],
+                "CRYPT-5uV9n"
+            ),
             (["hashedPassword": ["hash": "$2b$12$abc"]], "Password is invalid (CRYPT-r8Qm2)"),
             (["idpLinks": [["idpId": "1", "userId": "2"]]], "invalid IDPLink.UserName: value length"),
             (

@@ -78,8 +78,7 @@ extension UsersFixture {
     func set<Settings: StoredSettings>(_ settings: Settings, of organization: Organization.ID? = nil) async throws {
         let now = api.clock.now
         try await api.database.write { (tx) throws(DomainError) in
-            _ = try tx.deleteSettings(Settings.self, of: organization ?? "")
-            try tx.insert(settings, of: organization, sequence: 1, at: now, conflict: .internalFault)
+            try tx.put(settings, of: organization, sequence: 1, at: now)
         }
     }
 }

@@ -111,12 +111,16 @@ struct HumansUpdateTests {
             (
                 [
                     "human": [
-                        "password": ["password": ["password": "An0ther-P4ssword"], "currentPassword": "Secr3tP4ssw0rd!"]
+                        "password": [
+                            "password": ["password": "An0ther-P4ssword"], "currentPassword": "Secr3tP4ssw0rd!",
+                        ]
                     ]
                 ], .ok
             ),
         ] as [(JSONObject, HTTPStatus)])
-    func `CVE-2026-27946: users change themselves, but do not vouch for themselves`(message: JSONObject, status: HTTPStatus)
+    func `CVE-2026-27946: users change themselves, but do not vouch for themselves`(
+        message: JSONObject, status: HTTPStatus
+    )
         async throws
     {
         expect(try await update(message, as: "daisy"), status, containing: status == .ok ? "" : "AUTHZ-cdgFk")
@@ -207,7 +211,8 @@ struct HumansUpdateTests {
 extension UsersFixture {
     func addSMSFactor(_ user: String) async throws {
         try await api.database.write { (tx) throws(DomainError) in
-            try tx.execute("INSERT INTO otp_factors (user_id, channel, created_at) VALUES ($1, 'sms', 0)", User.ID(user))
+            try tx.execute(
+                "INSERT INTO otp_factors (user_id, channel, created_at) VALUES ($1, 'sms', 0)", User.ID(user))
         }
     }
 

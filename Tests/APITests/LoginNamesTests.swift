@@ -30,7 +30,8 @@ struct LoginNamesTests {
     }
 
     private func find(_ loginName: String) async throws -> String? {
-        try await fixture.api.database.read { (tx) throws(DomainError) in try tx.user(loginName: loginName)?.id.rawValue }
+        try await fixture.api.database.read { (tx) throws(DomainError) in try tx.user(loginName: loginName)?.id.rawValue
+        }
     }
 
     private func addDomain(_ domain: String, to organization: Organization.ID, isVerified: Bool) async throws {
@@ -59,7 +60,8 @@ struct LoginNamesTests {
         expect(try await create("Minnie", in: "other", id: "m2"), .conflict, containing: "V3-DKcYh")
     }
 
-    @Test func `with the policy there is one for each proven domain, and names count in the organization`() async throws {
+    @Test func `with the policy there is one for each proven domain, and names count in the organization`() async throws
+    {
         try await addDomain("acme.example", to: "acme", isVerified: true)
         try await addDomain("unproven.example", to: "acme", isVerified: false)
         try await setScoped(true, "acme")
@@ -136,7 +138,8 @@ struct LoginNamesTests {
     @Test func `searches and lists know the login names`() async throws {
         try await setScoped(true, "acme")
         for (name, method, expected) in [
-            ("minnie@acme.localhost", "EQUALS", ["minnie"]), ("MINNIE@ACME.localhost", "EQUALS_IGNORE_CASE", ["minnie"]),
+            ("minnie@acme.localhost", "EQUALS", ["minnie"]),
+            ("MINNIE@ACME.localhost", "EQUALS_IGNORE_CASE", ["minnie"]),
             ("minnie", "EQUALS", []), ("@acme.local", "CONTAINS", ["minnie", "robot"]),
             ("other-robot", "EQUALS", ["other-robot"]), ("localhost", "ENDS_WITH", ["minnie", "robot"]),
         ] as [(String, String, [String])] {

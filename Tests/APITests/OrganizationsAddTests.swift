@@ -119,7 +119,11 @@ struct OrganizationsAddTests {
             [
                 "name": "New", "organizationId": "new",
                 "admins": [
-                    ["human": Self.human(["userId": "minnie", "email": ["email": "mini@mouse.com", "returnCode": [:]]])],
+                    [
+                        "human": Self.human([
+                            "userId": "minnie", "email": ["email": "mini@mouse.com", "returnCode": [:]],
+                        ])
+                    ],
                     ["userId": "nobody"],
                     ["human": Self.human(["email": ["email": "max@mouse.com"]]), "roles": ["ORG_OWNER_VIEWER"]],
                 ],
@@ -143,7 +147,8 @@ struct OrganizationsAddTests {
             "profile": ["givenName": "Minnie", "familyName": "Mouse"], "email": ["email": "mini@mouse.com"],
         ]
         for member in members.members {
-            human[member.name] = member.name == "email" && member.value.stringValue != nil
+            human[member.name] =
+                member.name == "email" && member.value.stringValue != nil
                 ? ["email": member.value] : member.value
         }
         return .object(human)

@@ -18,15 +18,15 @@ struct WalkRow: Sendable, CustomTestStringConvertible {
     /// Of a further row of a method, whose permission depends on what the message is about.
     let permission: Permission?
     /// What `root` does before, where the row needs more than the world holds for all.
-    let preparation: Preparation?
+    let preparation: [Preparation]
 
     typealias Preparation = (method: String, message: JSONValue)
 
     init(
         _ kind: Kind, _ method: String, _ message: JSONValue, permission: Permission? = nil,
-        after preparation: Preparation? = nil
+        after preparation: Preparation? = nil, _ another: Preparation? = nil
     ) {
-        self.preparation = preparation
+        self.preparation = [preparation, another].compactMap { $0 }
         self.kind = kind
         self.method = method
         self.message = message
@@ -41,11 +41,15 @@ struct WalkRow: Sendable, CustomTestStringConvertible {
     }
 
     static let all =
-        users + passkeys + secondFactors + management + organizations + projects + applications + authorizations
+        users + humans + passkeys + secondFactors + management + organizations + projects + applications + authorizations
         + administrators + webKeys + settings + messageProviders + sessions + others
 
-    /// Methods that every token opens, because they show and change nothing that belongs to anybody.
-    static let authenticatedOnly: Set<String> = []
+    /// Methods that every token opens, because a code that was sent to a user gives the right.
+    static let authenticatedOnly = Set(
+        ["VerifyEmail", "VerifyPhone", "VerifyInviteCode"].map { "zitadel.user.v2.UserService/\($0)" })
+
+    /// The others, for which a caller needs a permission.
+    static let guarded = all.filter { !authenticatedOnly.contains($0.method) }
 
     private static func rows(_ service: String, _ rows: [(Kind, String, JSONValue)]) -> [WalkRow] {
         rows.map { WalkRow($0.0, "zitadel.\(service)/\($0.1)", $0.2) }
@@ -90,6 +94,44 @@ struct WalkRow: Sendable, CustomTestStringConvertible {
         ])
 
     private static let human: JSONValue = ["userId": "human-of-a"]
+    private static let code: JSONValue = ["userId": "human-of-a", "verificationCode": "ABC123"]
+
+    private static let humans =
+        rows(
+            "user.v2.UserService",
+            [
+                (
+                    .write, "AddHumanUser",
+                    [
+                        "organization": ["orgId": "org-of-a"], "profile": ["givenName": "New", "familyName": "New"],
+                        "email": ["email": "new@a.example"],
+                    ]
+                ),
+                (.write, "UpdateHumanUser", ["userId": "human-of-a", "username": "new"]),
+                (.write, "SetEmail", ["userId": "human-of-a", "email": "new@a.example"]),
+                (.write, "SendEmailCode", human),
+                (.write, "VerifyEmail", code),
+                (.write, "SetPhone", phone),
+                (.write, "VerifyPhone", code),
+                (.write, "PasswordReset", human),
+                (.write, "SetPassword", ["userId": "human-of-a", "newPassword": ["password": "An0ther-P4ssword"]]),
+                (.write, "VerifyInviteCode", code),
+                (.write, "HumanMFAInitSkipped", human),
+            ]) + [
+            WalkRow(.write, user("ResendEmailCode"), human, after: (user("SendEmailCode"), human)),
+            WalkRow(.write, user("RemovePhone"), human, after: (user("SetPhone"), phone)),
+            WalkRow(.write, user("ResendPhoneCode"), human, after: (user("SetPhone"), phone)),
+            WalkRow(.write, user("CreateInviteCode"), human, after: withoutPasskey),
+            WalkRow(
+                .write, user("ResendInviteCode"), human, after: withoutPasskey, (user("CreateInviteCode"), human)),
+        ]
+
+    private static let phone: JSONValue = ["userId": "human-of-a", "phone": "+41799876543"]
+    private static let withoutPasskey: Preparation = (
+        user("RemovePasskey"), ["userId": "human-of-a", "passkeyId": "$passkey"]
+    )
+
+    private static func user(_ method: String) -> String { "zitadel.user.v2.UserService/\(method)" }
 
     private static let passkeys = rows(
         "user.v2.UserService",

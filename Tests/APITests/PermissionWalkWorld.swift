@@ -104,10 +104,11 @@ struct WalkWorld: Sendable {
 
     /// Does what a row needs to have been done before.
     func prepare(_ row: WalkRow) async throws {
-        guard let preparation = row.preparation else { return }
-        let before = WalkRow(.write, preparation.method, preparation.message)
-        let response = try await call(before, over: try #require(wires(before).first), as: .root)
-        try #require(response.status == .ok, "\(response.text)")
+        for preparation in row.preparation {
+            let before = WalkRow(.write, preparation.method, preparation.message)
+            let response = try await call(before, over: try #require(wires(before).first), as: .root)
+            try #require(response.status == .ok, "\(response.text)")
+        }
     }
 
     /// How many changes were made to anything that does not belong to B.

@@ -27,6 +27,7 @@ struct SettingsFixture {
                 + APIMethod.adminPolicies(settings)
                 + APIMethod.userService(
                     Users(database: database, ids: ids, clock: clock),
+                    Humans.test(database, ids, clock, .random()),
                     MachineCredentials(database: database, ids: ids, clock: clock),
                     PersonalAccessTokens(
                         database: database, ids: ids, clock: clock, sealer: TokenSealer(masterKey: .random())))

@@ -84,7 +84,10 @@ struct UsersCreateTests {
                 ["organizationId": "acme", "machine": ["name": "x"], "metadata": [["key": "k"]]], .badRequest,
                 "USER-Dbgth"
             ),
-            (["organizationId": "acme", "human": [:]], .badRequest, "CreateUserRequest_Human.Profile: value is required"),
+            (
+                ["organizationId": "acme", "human": [:]], .badRequest,
+                "CreateUserRequest_Human.Profile: value is required"
+            ),
         ] as [(JSONValue, HTTPStatus, String)])
     func `a wrong request is refused`(message: JSONValue, status: HTTPStatus, text: String) async throws {
         expect(try await fixture.call("CreateUser", message), status, containing: text)

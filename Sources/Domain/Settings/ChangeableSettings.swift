@@ -113,11 +113,7 @@ extension DomainSettings: ChangeableSettings {
         _ old: DomainSettings, _ new: DomainSettings, of organization: Organization.ID?, in tx: borrowing Transaction
     ) throws(DomainError) {
         guard old.loginNameIncludesDomain != new.loginNameIncludesDomain else { return }
-        if let organization {
-            try tx.setUsernameScope(of: organization, isScoped: new.loginNameIncludesDomain)
-        } else {
-            try tx.setUsernameScopeOfFollowers(isScoped: new.loginNameIncludesDomain)
-        }
+        try tx.setUsernameScope(of: organization, isScoped: new.loginNameIncludesDomain)
     }
 }
 

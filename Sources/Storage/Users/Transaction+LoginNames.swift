@@ -78,7 +78,8 @@ extension SQLQuery {
         append("((u.username_scope = '' AND ")
         append(username: match)
         append(") OR (u.username_scope <> '' AND EXISTS (")
-        append("SELECT 1 FROM organization_domains e WHERE e.organization_id = u.organization_id AND e.is_verified AND ")
+        append(
+            "SELECT 1 FROM organization_domains e WHERE e.organization_id = u.organization_id AND e.is_verified AND ")
         append("(u.username || '@' || e.domain)", matches: match)
         append(")))")
     }
