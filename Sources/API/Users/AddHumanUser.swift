@@ -36,7 +36,7 @@ extension MessageReader {
         let id = try optionalString("userId", .identifier)
         let username = try optionalString("username", .between(1, 200))
         var new = try newHuman(id: id, username: username, password: try newPassword())
-        new.metadata = try metadataEntries(atLeast: 1)
+        new.metadata = try metadataEntries(atLeast: 1, as: "SetMetadataEntry")
         return new
     }
 }

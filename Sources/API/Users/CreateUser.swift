@@ -72,10 +72,14 @@ extension MessageReader {
     }
 
     /// The entries of `metadata`.
-    /// - Parameter least: bytes that a value has at least.
-    func metadataEntries(atLeast least: Int = 0) throws(DomainError) -> [MetadataEntry] {
+    /// - Parameters:
+    ///   - least: bytes that a value has at least.
+    ///   - name: the message of one entry.
+    func metadataEntries(
+        atLeast least: Int = 0, as name: String = "Metadata"
+    ) throws(DomainError) -> [MetadataEntry] {
         var entries: [MetadataEntry] = []
-        for entry in try messages("metadata", as: least == 0 ? "Metadata" : "SetMetadataEntry") {
+        for entry in try messages("metadata", as: name) {
             entries.append(
                 MetadataEntry(
                     key: try entry.string("key", .between(1, 200)),
