@@ -53,7 +53,7 @@ struct HumanEdit {
 }
 
 extension HumanEdit {
-    /// Everything of a user that is not created by anybody any more, but may be there: nothing is sent to it.
+    /// Refuses what only users can do whose set-up is complete.
     /// - Throws: `id` for a user in the state initial.
     func requireInitialized(orThrow id: String) throws(DomainError) {
         guard user.state != .initial else {

@@ -10,7 +10,7 @@ package struct PreparedHuman: Sendable {
     let emailProof: AddressProof
     /// `nil` without a number.
     let phoneProof: AddressProof?
-    let passwordHash: String?
+    var passwordHash: String?
     /// Sealed.
     let totpSecret: [UInt8]?
     let metadata: [MetadataEntry]
@@ -52,13 +52,12 @@ extension Humans {
             metadata: metadata)
     }
 
-    /// The hash of a new human's password, which takes a while; `nil` without a password.
+    /// The new human with the hash of the password, which takes a while.
     func hash(_ draft: PreparedHuman, _ new: NewHuman) async throws(DomainError) -> PreparedHuman {
         guard case .plain(let password)? = new.password else { return draft }
-        let hash = try await hasher.hash(password)
-        return PreparedHuman(
-            id: draft.id, username: draft.username, human: draft.human, emailProof: draft.emailProof,
-            phoneProof: draft.phoneProof, passwordHash: hash, totpSecret: draft.totpSecret, metadata: draft.metadata)
+        var prepared = draft
+        prepared.passwordHash = try await hasher.hash(password)
+        return prepared
     }
 
     /// What depends on the organization and on others, before a hash is computed. The statements that store the user

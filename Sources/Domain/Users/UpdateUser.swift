@@ -2,7 +2,7 @@ package import Model
 package import Platform
 internal import Storage
 
-/// What is to become of a user; what is `nil` stays.
+/// What is to become of a machine user; what is `nil` stays.
 package struct UserChange: Sendable {
     package struct MachinePart: Sendable {
         package let name: String?
@@ -19,11 +19,10 @@ package struct UserChange: Sendable {
     }
 
     package let username: String?
-    /// `nil` for a change of a human.
-    package let machine: MachinePart?
+    package let machine: MachinePart
     package let metadata: [MetadataEntry]
 
-    package init(username: String? = nil, machine: MachinePart?, metadata: [MetadataEntry] = []) {
+    package init(username: String? = nil, machine: MachinePart, metadata: [MetadataEntry] = []) {
         self.username = username
         self.machine = machine
         self.metadata = metadata
@@ -31,26 +30,22 @@ package struct UserChange: Sendable {
 }
 
 extension Users {
-    /// Changes the given parts of a user.
+    /// Changes the given parts of a machine user.
     /// - Returns: when the user changed last, which is earlier when nothing is new.
-    /// - Throws: `COMMAND-ugjs0upun6` for a user that is unknown or of the other type; for names see ``rename(_:to:by:)``.
+    /// - Throws: `COMMAND-ugjs0upun6` for a user that is unknown or human; for names see ``rename(_:to:by:)``.
     package func update(
         _ target: UserTarget, _ change: UserChange, by caller: Caller
     ) async throws(DomainError) -> Timestamp {
         let notFound = DomainError(.notFound, "COMMAND-ugjs0upun6", "User could not be found")
         return try await database.write { (tx) throws(DomainError) in
-            // Metadata of a human says what others hold of it, so it is not for itself to change.
-            let orSelf = change.machine != nil || change.metadata.isEmpty
-            let user = try tx.user(target, .userWrite, of: caller, orSelf: orSelf, missing: notFound)
-            guard (change.machine == nil) == (user.machine == nil) else { throw notFound }
+            let user = try tx.user(target, .userWrite, of: caller, orSelf: true, missing: notFound)
+            guard user.machine != nil else { throw notFound }
             let now = clock.now()
             var details = user.lastChange
             if let username = change.username {
                 details = try tx.rename(user, to: username, by: caller, at: now) ?? details
             }
-            if let part = change.machine {
-                details = try tx.change(user, part, by: caller, at: now) ?? details
-            }
+            details = try tx.change(user, change.machine, by: caller, at: now) ?? details
             details = try tx.setMetadata(change.metadata, of: user, by: caller, at: now) ?? details
             return details.changedAt
         }
