@@ -41,8 +41,8 @@ struct WalkRow: Sendable, CustomTestStringConvertible {
     }
 
     static let all =
-        users + humans + passkeys + secondFactors + management + organizations + projects + applications + authorizations
-        + administrators + webKeys + settings + messageProviders + sessions + others
+        users + humans + passkeys + secondFactors + management + organizations + projects + applications
+        + authorizations + administrators + webKeys + settings + messageProviders + sessions + others
 
     /// Methods that every token opens, because a code that was sent to a user gives the right.
     static let authenticatedOnly = Set(

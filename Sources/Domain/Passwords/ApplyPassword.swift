@@ -44,7 +44,7 @@ extension Humans {
             let failures = try tx.countFailure(
                 of: .password, .user(edit.user.id), user: edit.user, by: edit.caller.userID, at: edit.now,
                 endingTokensAt: max(edit.now, ids.latestMoment) + .milliseconds(1))
-            let error = DomainError.wrongCurrentPassword
+            let error = DomainError.wrongPassword
             return .refused(DomainError(error.kind, error.id, error.message, failedAttempts: failures))
         }
     }
@@ -63,8 +63,4 @@ extension Humans {
             try messages.post(.passwordChanged, to: edit.user, in: tx, at: edit.now)
         }
     }
-}
-
-extension DomainError {
-    static let wrongCurrentPassword = DomainError(.invalidArgument, "COMMAND-3M0fs", "Password is invalid")
 }

@@ -85,7 +85,7 @@ extension Humans {
         }
         // Who does not know the password makes nobody compute another hash.
         if compared?.verdict == .wrong {
-            return PreparedPassword(change: change, compared: compared, hash: .failure(.wrongCurrentPassword))
+            return PreparedPassword(change: change, compared: compared, hash: .failure(.wrongPassword))
         }
         if let earlier, case .success = earlier.hash {
             return PreparedPassword(change: change, compared: compared, hash: earlier.hash)
