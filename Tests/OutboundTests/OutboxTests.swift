@@ -191,6 +191,19 @@ struct OutboxTests {
         #expect(try await outbox.records == [])
     }
 
+    @Test func `without a provider what was left behind is given up all the same`() async throws {
+        let outbox = try await Outbox()
+        try await outbox.post(.passwordChanged)
+        let now = outbox.clock.now
+        try await outbox.database.write { (tx) throws(DomainError) in
+            for message in try tx.takeMessages(.email, holder: "dead", until: now, atMost: 1, at: now) {
+                _ = try tx.beginHandOver(message.id, holder: "dead", until: now, at: now)
+            }
+        }
+        _ = await (try outbox.courier(ConfiguredProviders())).deliver(.email)
+        #expect(try await outbox.records.map(\.reason) == ["unknown outcome"])
+    }
+
     @Test func `a message of somebody who is removed goes with them`() async throws {
         let outbox = try await Outbox()
         try await outbox.post(.passwordChanged)

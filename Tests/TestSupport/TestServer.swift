@@ -25,6 +25,7 @@ package struct TestServer: Sendable {
     package let administratorKeyFile: JSONValue
     package let organizationID: String
     package let log = LogRecorder()
+    let mailbox = Mailbox()
     let place: StorePlace
     let masterKey: MasterKey
 
@@ -60,7 +61,9 @@ package struct TestServer: Sendable {
         self.administratorToken = administratorToken
         self.administratorKeyFile = administratorKeyFile
         let ids = IDGenerator(clock: clock.wallClock)
-        let recorder = log
+        let (recorder, mailbox) = (log, mailbox)
+        var outbound = OutboundConfiguration()
+        outbound.console = { mailbox.append($0) }
         let log = Log(minimum: .debug, clock: clock.wallClock, sink: { recorder.append($0) })
         database = try Database(place.driver(), ids: ids, log: log)
         let instance = try await InstanceSetup.load(database, masterKey: masterKey)
@@ -69,7 +72,7 @@ package struct TestServer: Sendable {
             webKeyRotation: nil,
             surroundings: .init(
                 database: database, masterKey: masterKey, ids: ids, clock: clock.wallClock, log: log,
-                patience: clock.patience))
+                patience: clock.patience, outbound: outbound))
         organizationID = instance.defaultOrganizationID.rawValue
     }
 

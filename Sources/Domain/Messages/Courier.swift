@@ -89,11 +89,9 @@ package struct Courier: Sendable {
         guard try await database.read({ (tx) throws(DomainError) in try tx.hasDueMessages(channel, at: now) }) else {
             return 0
         }
-        guard let destination = try await destination(of: channel) else {
-            try await database.write { (tx) throws(DomainError) in try tx.deleteExpiredMessages(channel, at: now) }
-            return 0
-        }
-        try await buryLost(channel, at: now)
+        let destination = try await destination(of: channel)
+        try await buryLost(channel, isServed: destination != nil, at: now)
+        guard let destination else { return 0 }
         var count = 0
         while !Task.isCancelled {
             let holder = SecureRandom.alphanumeric(16)
@@ -146,9 +144,16 @@ package struct Courier: Sendable {
             configuration: stored.provider.configuration, secret: secret)
     }
 
-    private func buryLost(_ channel: MessageChannel, at now: Timestamp) async throws(DomainError) {
+    /// Gives up what was left behind, and what nobody needs any more. Where nobody sends, the latter is no fault and goes
+    /// without a word.
+    private func buryLost(
+        _ channel: MessageChannel, isServed: Bool, at now: Timestamp
+    ) async throws(DomainError) {
         let (leftBehind, expired) = try await database.write { (tx) throws(DomainError) in
-            (try tx.buryMessagesLeftBehind(channel, at: now), try tx.buryExpiredMessages(channel, at: now))
+            let leftBehind = try tx.buryMessagesLeftBehind(channel, at: now)
+            if isServed { return (leftBehind, try tx.buryExpiredMessages(channel, at: now)) }
+            try tx.deleteExpiredMessages(channel, at: now)
+            return (leftBehind, [])
         }
         for message in leftBehind { tell(message, .unknownOutcome) }
         for message in expired { tell(message, .expired) }
