@@ -58,6 +58,15 @@ struct OneTimePasswordTests {
         ])
     func `bytes in base32 are those of the specification`(text: String, encoded: String) {
         #expect(Base32.encode(Array(text.utf8)) == encoded)
+        let padding = String(repeating: "=", count: (8 - encoded.count % 8) % 8)
+        for spelling in [encoded, encoded.lowercased(), encoded + padding] {
+            #expect(Base32.decode(spelling) == Array(text.utf8))
+        }
+    }
+
+    @Test(arguments: ["M1", "M8", "MY MY", "M=Y", "=MY", "MÝ", "ＭＹ", "MY-", "MY\n"])
+    func `what is no base32 is not read`(text: String) {
+        #expect(Base32.decode(text) == nil)
     }
 
     @Test func `a secret has as many characters as applications expect`() {

@@ -23,28 +23,9 @@ package struct TOTPSecrets: Sendable {
     /// hyphens.
     /// - Throws: `COMMAND-T0tp5` for anything else, and for less than 80 bits.
     func seal(imported text: Secret<String>) throws(DomainError) -> [UInt8] {
-        var bytes: [UInt8] = []
-        var (buffer, bits) = (UInt32(0), 0)
-        for character in text.exposed.utf8.reversed().drop(while: { $0 == UInt8(ascii: "=") }).reversed() {
-            if character == UInt8(ascii: " ") || character == UInt8(ascii: "-") { continue }
-            guard let value = Self.value(of: character) else { throw .malformedTOTPSecret }
-            buffer = buffer << 5 | value
-            bits += 5
-            guard bits >= 8 else { continue }
-            bits -= 8
-            bytes.append(UInt8(truncatingIfNeeded: buffer >> UInt32(bits)))
-        }
-        guard bytes.count >= 10 else { throw .malformedTOTPSecret }
+        let letters = text.exposed.filter { $0 != " " && $0 != "-" }
+        guard let bytes = Base32.decode(letters), bytes.count >= 10 else { throw .malformedTOTPSecret }
         return seal(bytes)
-    }
-
-    private static func value(of character: UInt8) -> UInt32? {
-        switch character {
-        case UInt8(ascii: "A")...UInt8(ascii: "Z"): UInt32(character - UInt8(ascii: "A"))
-        case UInt8(ascii: "a")...UInt8(ascii: "z"): UInt32(character - UInt8(ascii: "a"))
-        case UInt8(ascii: "2")...UInt8(ascii: "7"): UInt32(character - UInt8(ascii: "2")) + 26
-        default: nil
-        }
     }
 }
 
