@@ -64,14 +64,17 @@ struct HumanValueTests {
         #expect(LanguageTag.normalized(text) == tag)
     }
 
-    @Test(arguments: ["password", "PassWord", "123456", "qwerty", "iloveyou", "zzzzz1", "!qaz2wsx", "football"])
-    func `a common password is found in any case`(password: String) {
+    @Test(arguments: [
+        "password", "PassWord", "123456", "qwerty", "iloveyou", "zzzzz1", "!qaz2wsx", "football",
+        "Password1!", "Qwerty123!", "Football2026",
+    ])
+    func `a common password is found in any case, and with digits and signs behind it`(password: String) {
         #expect(CommonPasswords.contains(password))
     }
 
     @Test(arguments: [
-        "", "\n", "passw", "password\n", "password\nqwerty", "passwordx", "!", "zzzzzzzzzzzz", "Secr3tP4ssw0rd!",
-        "\u{10FFFF}", "Password1!",
+        "", "\n", "passw", "password\nqwerty", "passwordx", "!", "zzzzzzzzzzzz", "Secr3tP4ssw0rd!",
+        "\u{10FFFF}", "Password7391846205",
     ])
     func `another password is not`(password: String) {
         #expect(!CommonPasswords.contains(password))

@@ -86,6 +86,11 @@ struct SessionsFixture: Sendable {
         }
     }
 
+    /// Lets the failures of a user be forgotten.
+    func forgive(_ user: String) async throws {
+        try await server.database.write { (tx) throws(DomainError) in try tx.clearFailedChecks(of: User.ID(user)) }
+    }
+
     func state(of user: String) async throws -> User.State? {
         try await server.database.read { (tx) throws(DomainError) in try tx.user(User.ID(user))?.state }
     }

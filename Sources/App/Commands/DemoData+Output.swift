@@ -10,7 +10,8 @@ extension DemoData {
             "jwtClientSecret": .string(jwtMachine.secret), "keyId": .string(keyID), "keyFile": .string(keyFile),
             "privateKeyFile": .string(privateKeyFile), "pat": .string(personalAccessToken),
             "apiClientId": .string(apiClientID), "apiClientSecret": .string(apiClientSecret),
-            "browserClientId": .string(browserClientID),
+            "browserClientId": .string(browserClientID), "humanId": .string(person.id),
+            "loginName": .string(person.loginName), "password": .string(person.password),
         ]
     }
 
@@ -63,6 +64,15 @@ extension DemoData {
 
           curl -s $URL/v2/users/new -H "Authorization: Bearer $ADMIN" \\
             -d '{"organizationId":"\(organizationID)","username":"robot","machine":{"name":"My robot"}}'; echo
+
+        8. A login page proves who a person is: a session, by name and password:
+
+          curl -s $URL/v2/sessions -H "Authorization: Bearer $ADMIN" \\
+            -d '{"checks":{"user":{"loginName":"\(person.loginName)"},"password":{"password":"\(person.password)"}}}'; echo
+
+        9. The person has forgotten the password; the mail with the link is printed here instead of being sent:
+
+          curl -s $URL/v2/users/\(person.id)/password_reset -H "Authorization: Bearer $ADMIN" -d '{}'; echo
 
         The machine user's key file is \(keyFile).
         A browser application is registered as \(browserClientID).

@@ -1,3 +1,4 @@
+internal import Crypto
 internal import FoundationEssentials
 internal import HTTP
 internal import Model
@@ -18,6 +19,14 @@ struct DemoData: Sendable {
     let apiClientID: String
     let apiClientSecret: String
     let browserClientID: String
+    let person: Person
+
+    /// A human user with a password.
+    struct Person: Sendable {
+        let id: String
+        let loginName: String
+        let password: String
+    }
 
     struct Machine: Sendable {
         let id: String
@@ -58,7 +67,24 @@ struct DemoData: Sendable {
             baseURL: externalURL, administratorToken: administratorToken.exposed, organizationID: organization,
             projectID: project, machine: machine, jwtMachine: jwtMachine, keyID: key.id, keyFile: key.json,
             privateKeyFile: key.pem, personalAccessToken: token, apiClientID: clients.api.id,
-            apiClientSecret: clients.api.secret, browserClientID: clients.browser)
+            apiClientSecret: clients.api.secret, browserClientID: clients.browser,
+            person: try await addPerson(api, organization))
+    }
+
+    private static func addPerson(_ api: DemoClient, _ organization: String) async throws -> Person {
+        // The letters and signs in front are what the policy asks for.
+        let password = "Demo-1-" + SecureRandom.alphanumeric(12)
+        let id = try await api.text(
+            "zitadel.user.v2.UserService/CreateUser", "id",
+            [
+                "organizationId": .string(organization), "username": "demo-user",
+                "human": [
+                    "profile": ["givenName": "Demo", "familyName": "User"],
+                    "email": ["email": "demo-user@example.com", "isVerified": true],
+                    "password": ["password": .string(password)],
+                ],
+            ])
+        return Person(id: id, loginName: "demo-user", password: password)
     }
 
     private static func addMachine(

@@ -4,9 +4,23 @@ enum CommonPasswords {
     /// In lower case, sorted, each followed by a line feed.
     static let list = PackageResources.common_passwords_txt
 
-    /// Whether it is one of them, in upper or lower case. The list is searched where it lies, in some fourteen steps.
+    /// What people put behind a common password to satisfy a rule, as in `Password1!` and `Qwerty123!`.
+    private static let greatestEnding = 4
+
+    /// Whether it is one of them, in upper or lower case, or one of them with up to four digits and signs behind it.
     static func contains(_ password: String) -> Bool {
-        let wanted = Array(password.lowercased().utf8)
+        var rest = password.lowercased()[...]
+        for _ in 0...greatestEnding {
+            if isListed(rest) { return true }
+            guard rest.last?.isLetter == false else { return false }
+            rest.removeLast()
+        }
+        return false
+    }
+
+    /// The list is searched where it lies, in some fourteen steps.
+    private static func isListed(_ password: Substring) -> Bool {
+        let wanted = Array(password.utf8)
         guard !wanted.isEmpty, !wanted.contains(lineFeed) else { return false }
         let list = list.span
         var (low, high) = (0, list.count)
