@@ -56,7 +56,10 @@ struct Outbox: Sendable {
     }
 
     /// A courier of its own, as another process would have on the same store.
-    func courier(_ providers: ConfiguredProviders, web: HTTPClient? = nil, twilioURL: String = "") throws -> Courier {
+    func courier(
+        _ providers: ConfiguredProviders, web: HTTPClient? = nil, twilioURL: String = "",
+        interval: Duration = .seconds(2)
+    ) throws -> Courier {
         let recorder = log
         let sender = MessageSender(
             mail: SMTPClient(connections: 2), web: web ?? HTTPClient(.publicNetwork(), connections: 1),
@@ -64,11 +67,11 @@ struct Outbox: Sendable {
         return Courier(
             database: database, masterKey: masterKey, route: .providers(sender, providers), bell: bell,
             statistics: statistics, clock: clock.wallClock,
-            log: Log(minimum: .debug, clock: clock.wallClock, sink: { recorder.append($0) }))
+            log: Log(minimum: .debug, clock: clock.wallClock, sink: { recorder.append($0) }), interval: interval)
     }
 
-    func courier(to server: MailServer) throws -> Courier {
-        try courier(Self.smtp(server.port))
+    func courier(to server: MailServer, interval: Duration = .seconds(2)) throws -> Courier {
+        try courier(Self.smtp(server.port), interval: interval)
     }
 
     static func smtp(_ port: Int) -> ConfiguredProviders {

@@ -30,17 +30,16 @@ struct OutboxTests {
     @Test func `a running courier is woken by a post`() async throws {
         let server = try await MailServer()
         let outbox = try await Outbox()
-        let courier = try outbox.courier(to: server)
+        // It would not look again by itself within this test.
+        let courier = try outbox.courier(to: server, interval: .hours(1))
         let running = Task { await courier.run() }
-        try await outbox.post(.passwordChanged)
-        _ = try await server.mails(atLeast: 1)
-        let start = ContinuousClock.now
-        try await outbox.post(.passwordChanged)
-        _ = try await server.mails(atLeast: 2)
-        #expect(ContinuousClock.now - start < .seconds(2))
+        for count in 1...5 {
+            try await outbox.post(.passwordChanged)
+            _ = try await server.mails(atLeast: count)
+        }
         running.cancel()
         await running.value
-        #expect(try server.mails.count == 2)
+        #expect(try server.mails.count == 5)
     }
 
     @Test func `a transaction that fails posts nothing`() async throws {

@@ -19,7 +19,7 @@ package struct Courier: Sendable {
     }
 
     /// How often another process's messages are looked for.
-    private static let interval = Duration.seconds(2)
+    private let interval: Duration
     /// Longer than a transfer may take.
     static let lease = Duration.minutes(4)
     /// Messages of a channel that are on the way at once.
@@ -37,8 +37,9 @@ package struct Courier: Sendable {
 
     package init(
         database: Database, masterKey: MasterKey, route: Route, bell: MessageBell, statistics: MessageStatistics,
-        clock: WallClock, log: Log
+        clock: WallClock, log: Log, interval: Duration = .seconds(2)
     ) {
+        self.interval = interval
         self.database = database
         vault = MessageVault(masterKey: masterKey)
         providerVault = ProviderVault(masterKey: masterKey)
@@ -66,7 +67,7 @@ package struct Courier: Sendable {
                 try? await Task.sleep(for: pause)
                 pause = pause * 4
             }
-            hasRung = await bell.wait(channel, for: Self.interval)
+            hasRung = await bell.wait(channel, for: interval)
         }
     }
 

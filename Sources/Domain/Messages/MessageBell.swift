@@ -15,11 +15,8 @@ package final class MessageBell: Sendable {
 
     package func ring(_ channel: MessageChannel) {
         let continuation = state.withLock { state in
-            guard let waiting = state.waiting.removeValue(forKey: channel) else {
-                state.rung.insert(channel)
-                return nil as CheckedContinuation<Void, Never>?
-            }
-            return waiting
+            state.rung.insert(channel)
+            return state.waiting.removeValue(forKey: channel)
         }
         continuation?.resume()
     }
