@@ -1,6 +1,9 @@
+internal import Domain
 internal import HTTP
 internal import Model
 internal import Platform
+internal import SQL
+internal import Storage
 internal import TestSupport
 internal import Testing
 
@@ -100,6 +103,48 @@ struct SessionAttemptsTests {
         // A name that nobody has reads the same.
         try await fail("nobody", times: 3)
         expect(try await fixture.login("nobody", password: "wrong"), .badRequest, containing: "COMMAND-JLK35")
+    }
+
+    @Test func `a name that nobody has is locked as long as one of somebody, by the policy of its domain`() async throws
+    {
+        var policy = LockoutSettings()
+        policy.greatestPasswordFailures = 2
+        let organization = try await fixture.server.addOrganization("strict")
+        let domain = try await fixture.server.database.write { [policy] (tx) throws(DomainError) in
+            try tx.insert(
+                policy, of: Organization.ID(organization), sequence: 1, at: fixture.server.clock.now,
+                conflict: .internalFault)
+            return try tx.first(
+                "SELECT domain FROM organization_domains WHERE organization_id = $1 AND is_verified", organization
+            ) { (row) throws(DomainError) in try row.text("domain") }
+        }
+        let name = "nobody@\(try #require(domain))"
+        try await fail(name, times: 2)
+        expect(try await fixture.login(name, password: "wrong"), .badRequest, containing: "COMMAND-JLK35")
+        fixture.server.clock.advance(by: policy.lockDuration)
+        let answer = try await fixture.login(name, password: "wrong")
+        expect(answer, .badRequest, containing: #""failedAttempts":1"#)
+    }
+
+    @Test func `who may not change a session learns nothing of a password, and costs no comparison`() async throws {
+        let stranger = try await fixture.machine("stranger")
+        let made = try await fixture.session()
+        for id in [made.id, "1"] {
+            let message: JSONValue = [
+                "sessionId": .string(id),
+                "checks": [
+                    "user": ["loginName": "minnie"], "password": ["password": .string(SessionsFixture.password)],
+                ],
+            ]
+            let refused = try await fixture.call("SetSession", message, token: stranger)
+            #expect(refused.status == .notFound, "\(refused.text)")
+        }
+        let foreign: JSONValue = [
+            "sessionId": .string(made.id),
+            "checks": ["user": ["loginName": "mickey"], "password": ["password": "wrong"]],
+        ]
+        expect(try await fixture.call("SetSession", foreign), .badRequest, containing: "user change not possible")
+        #expect(fixture.server.hasher.count == 0)
     }
 
     @Test func `a lock after failures ends by itself`() async throws {

@@ -26,7 +26,8 @@ struct SessionEnumerationTests {
             unknown.append(try await time("nobody"))
         }
         let ratio = median(known) / median(unknown)
-        #expect((0.75...1.33).contains(ratio), "known \(median(known)), unknown \(median(unknown))")
+        // Far from what it would be if one of them were not hashed, and wide enough for a machine that is busy.
+        #expect((0.6...1.7).contains(ratio), "known \(median(known)), unknown \(median(unknown))")
     }
 
     private func time(_ name: String) async throws -> Duration {

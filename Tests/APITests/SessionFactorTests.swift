@@ -217,6 +217,47 @@ struct SessionFactorTests {
         expect(try await change(made, totp(code)), .ok)
     }
 
+    @Test(arguments: [("AddOTPSMS", "otpSms"), ("AddOTPEmail", "otpEmail")])
+    func `no code goes to an address that is not proven any more`(
+        _ method: String, _ kind: String
+    ) async throws {
+        _ = try await users(method)
+        try await fixture.server.database.write { (tx) throws(DomainError) in
+            if kind == "otpSms" {
+                try tx.execute("UPDATE humans SET is_phone_verified = FALSE WHERE user_id = 'minnie'")
+            } else {
+                try tx.execute("UPDATE humans SET is_email_verified = FALSE WHERE user_id = 'minnie'")
+            }
+        }
+        let wish: JSONValue = kind == "otpSms" ? ["returnCode": true] : ["returnCode": [:]]
+        let message: JSONValue = ["checks": ["user": Self.user], "challenges": .object([kind: wish])]
+        expect(try await fixture.call("CreateSession", message), .badRequest, containing: "isn't ready")
+    }
+
+    @Test func `a recovery code alone opens nothing`() async throws {
+        let answer = try await users("GenerateRecoveryCodes", ["userId": "minnie", "count": 1])
+        let code = try #require(answer["recoveryCodes"]?.arrayValue?.first)
+        let made = try await fixture.session(["user": Self.user, "recoveryCode": ["code": code]])
+        let user = try await fixture.server.tryCall(
+            "zitadel.user.v2.UserService/GetUserByID", Self.user, token: made.token)
+        expect(user, .forbidden, containing: "authentication required (AUTHZ-Kl3p0)")
+    }
+
+    @Test func `nothing is proven while the organization is not active`() async throws {
+        let organization = try await fixture.server.addOrganization("idle")
+        try await fixture.addHuman("goofy", organization: organization)
+        let user: JSONValue = ["userId": "goofy"]
+        _ = try await users("AddOTPSMS", user)
+        let codes = try await users("GenerateRecoveryCodes", ["userId": "goofy", "count": 1])
+        let code = try #require(codes["recoveryCodes"]?.arrayValue?.first)
+        let made = try await fixture.session(["user": user])
+        try await fixture.server.call(
+            "zitadel.org.v2.OrganizationService/DeactivateOrganization", ["organizationId": .string(organization)])
+        expect(try await change(made, ["recoveryCode": ["code": code]]), .badRequest, containing: "SESSION-Gj4ko")
+        let challenge: JSONValue = ["sessionId": .string(made.id), "challenges": ["otpSms": ["returnCode": true]]]
+        expect(try await fixture.call("SetSession", challenge), .badRequest, containing: "SESSION-Gj4ko")
+    }
+
     @Test func `CVE-2025-64103, CVE-2024-45042: who has a second factor needs it`() async throws {
         let application = try await registerTOTP()
         func getUser(_ token: String) async throws -> TestResponse {
@@ -226,11 +267,11 @@ struct SessionFactorTests {
         expect(try await getUser(made.token), .forbidden, containing: "mfa required (AUTHZ-Kl3p0)")
         let answer = try await change(made, totp(application.code(at: fixture.server.clock.now)))
         expect(try await getUser(try #require(answer.json["sessionToken"]?.stringValue)), .ok)
-        // The second factor alone is one factor too.
+        // What is a second factor is none alone.
         fixture.server.clock.advance(by: .minutes(5))
         let code = application.code(at: fixture.server.clock.now)
         let alone = try await fixture.session(["user": Self.user, "totp": ["code": .string(code)]])
-        expect(try await getUser(alone.token), .forbidden, containing: "mfa required (AUTHZ-Kl3p0)")
+        expect(try await getUser(alone.token), .forbidden, containing: "authentication required (AUTHZ-Kl3p0)")
     }
 }
 

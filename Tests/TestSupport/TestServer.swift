@@ -1,6 +1,6 @@
 package import App
 internal import Crypto
-internal import Domain
+package import Domain
 internal import FoundationEssentials
 package import HTTP
 internal import Model
@@ -25,6 +25,7 @@ package struct TestServer: Sendable {
     package let administratorKeyFile: JSONValue
     package let organizationID: String
     package let log = LogRecorder()
+    package let hasher = PasswordHasher(threads: 2)
     let mailbox = Mailbox()
     let place: StorePlace
     let masterKey: MasterKey
@@ -72,7 +73,7 @@ package struct TestServer: Sendable {
             webKeyRotation: nil,
             surroundings: .init(
                 database: database, masterKey: masterKey, ids: ids, clock: clock.wallClock, log: log,
-                patience: clock.patience, outbound: outbound))
+                hasher: hasher, patience: clock.patience, outbound: outbound))
         organizationID = instance.defaultOrganizationID.rawValue
     }
 

@@ -44,7 +44,9 @@ extension Passkeys {
             throw refusal(error, user)
         }
         return WebAuthnProof(
-            credentialID: credential.id, isUserVerified: verified.isUserVerified, signCount: Int64(verified.signCount))
+            credentialID: credential.id,
+            // Whoever finds a security key that knows no user can teach it one: only a passkey vouches for its user.
+            isUserVerified: verified.isUserVerified && challenge.kind == .passkey, signCount: Int64(verified.signCount))
     }
 
     private func refusal(_ error: WebAuthnError, _ user: User.ID) -> DomainError {

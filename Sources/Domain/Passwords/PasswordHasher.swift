@@ -24,6 +24,7 @@ package final class PasswordHasher: Sendable {
     private let threads: [WorkerThread]
     /// Outstanding work of each thread.
     private let outstanding: Mutex<[Int]>
+    private let finished = Counter()
     private let limit: Int
     private let cost: PasswordHash.Cost
     /// What a password is compared with when there is nothing to compare it with.
@@ -39,6 +40,9 @@ package final class PasswordHasher: Sendable {
         self.cost = cost
         nobody = PasswordHash.unmatchable(cost: cost)
     }
+
+    /// Passwords that were hashed or compared since the start.
+    package var count: Int { finished.value }
 
     /// Hashes that are computed or waited for now.
     package var load: Int { outstanding.withLock { $0.reduce(0, +) } }
@@ -72,6 +76,7 @@ package final class PasswordHasher: Sendable {
                 let result: Result<T, CryptoError>
                 do throws(CryptoError) { result = .success(try work()) } catch { result = .failure(error) }
                 outstanding.withLock { $0[index] -= 1 }
+                finished.increment()
                 continuation.resume(returning: result)
             }
         }

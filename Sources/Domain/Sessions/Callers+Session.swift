@@ -16,7 +16,8 @@ extension Transaction {
             throw DomainError(.permissionDenied, "AUTHZ-EGDo3", "session expired")
         }
         guard user.state == .active, try isActive(user.organizationID) else { throw .tokenInvalid }
-        guard session.factors.authenticatedAt != nil else {
+        // What only seconds another proof is none by itself; machine users have none that could be first.
+        guard session.factors.hasFirst || (user.machine != nil && session.factors.authenticatedAt != nil) else {
             throw DomainError(.permissionDenied, "AUTHZ-Kl3p0", "authentication required")
         }
         if user.machine != nil || session.factors.isMultiFactor { return user }

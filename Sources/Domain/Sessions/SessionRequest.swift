@@ -25,6 +25,11 @@ package struct SessionChecks: Sendable {
     package enum UserName: Sendable, Hashable {
         case id(User.ID)
         case loginName(String)
+
+        /// Empty for an identifier.
+        var loginName: String {
+            if case .loginName(let name) = self { name } else { "" }
+        }
     }
 
     package var user: UserName?

@@ -38,7 +38,9 @@ extension SessionWork {
         in tx: borrowing Transaction, notice: (String, LinkTemplate?) -> Notice
     ) throws(DomainError) -> SessionChallengeAnswers.OneTime {
         guard let user else { throw DomainError(.failedPrecondition, missing.user, "User ID is missing") }
-        guard try tx.hasOTP(channel, of: user.id) else {
+        try requireActive(user, in: tx)
+        // An address that was changed since the factor was set up has to be proven first.
+        guard user.hasProven(channel), try tx.hasOTP(channel, of: user.id) else {
             throw DomainError(.failedPrecondition, missing.factor, "Multifactor OTP (OneTimePassword) isn't ready")
         }
         let (code, stored) = sessions.codes.make(channel, for: session.id, of: user.id, at: now)
@@ -48,6 +50,16 @@ extension SessionWork {
         case .sent(let template):
             try sessions.parts.messages.post(notice(code, template), to: user, in: tx, at: now)
             return .sent
+        }
+    }
+}
+
+extension User {
+    fileprivate func hasProven(_ channel: MessageChannel) -> Bool {
+        guard let human else { return false }
+        return switch channel {
+        case .sms: human.isPhoneVerified
+        case .email: human.isEmailVerified
         }
     }
 }

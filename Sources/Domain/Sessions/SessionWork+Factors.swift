@@ -14,7 +14,7 @@ extension SessionWork {
     mutating func checkWebAuthn(in tx: borrowing Transaction) throws(DomainError) -> Hindrance? {
         guard let assertion = request.checks.webAuthn else { return nil }
         guard let user else { throw DomainError(.failedPrecondition, "COMMAND-eeR2e", "User ID is missing") }
-        try requireUnlocked(user, .webAuthn)
+        try requireUsable(user, .webAuthn, in: tx)
         guard let challenge = session.webAuthnChallenge else {
             throw DomainError(.failedPrecondition, "COMMAND-Ioqu5", "Session has no WebAuthN challenge")
         }
@@ -31,7 +31,7 @@ extension SessionWork {
         guard let code = request.checks.totp else { return nil }
         let user = try knownUser("COMMAND-8N9ds")
         if let early = try delay(of: .totp, .user(user.id), in: tx) { return early }
-        try requireUnlocked(user, .totp)
+        try requireUsable(user, .totp, in: tx)
         guard let step = try sessions.parts.totp.step(of: code, for: user.id, in: tx, at: now) else {
             return .failed(DomainError(.invalidArgument, "EVENT-8isk2", "Invalid code"), .totp, .user(user.id))
         }
@@ -55,7 +55,7 @@ extension SessionWork {
             throw DomainError(
                 .failedPrecondition, "COMMAND-d2r52", "Multifactor OTP (OneTimePassword) isn't ready")
         }
-        try requireUnlocked(user, kind == .otpSMS ? .otpSMS : .otpEmail)
+        try requireUsable(user, kind == .otpSMS ? .otpSMS : .otpEmail, in: tx)
         guard let stored = try tx.sessionCode(channel, of: session.id),
             stored.failures < SessionCodes.greatestFailures
         else { throw DomainError(.failedPrecondition, "COMMAND-S34gh", "Code not found") }
@@ -79,7 +79,7 @@ extension SessionWork {
         guard let code = request.checks.recoveryCode else { return nil }
         let user = try knownUser("COMMAND-4m9s2")
         if let early = try delay(of: .recoveryCode, .user(user.id), in: tx) { return early }
-        try requireUnlocked(user, .recoveryCode)
+        try requireUsable(user, .recoveryCode, in: tx)
         guard try sessions.parts.recoveryCodes.matches(code, of: user.id, in: tx) else {
             return .failed(
                 DomainError(.invalidArgument, "DOMAIN-6uvh0", "Invalid recovery code"), .recoveryCode, .user(user.id))
@@ -116,8 +116,8 @@ extension SessionWork {
         }
     }
 
-    /// Locked users prove nothing, whatever they show.
-    private func requireUnlocked(_ user: User, _ check: Check) throws(DomainError) {
+    /// Who is locked or not active proves nothing, whatever they show.
+    private func requireUsable(_ user: User, _ check: Check, in tx: borrowing Transaction) throws(DomainError) {
         guard user.state != .locked else {
             switch check {
             case .totp: throw DomainError(.failedPrecondition, "COMMAND-SF3fg", "User is locked")
@@ -127,5 +127,6 @@ extension SessionWork {
                 throw DomainError(.failedPrecondition, "COMMAND-S6h4R", "User is locked")
             }
         }
+        try requireActive(user, in: tx)
     }
 }

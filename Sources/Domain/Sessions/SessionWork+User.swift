@@ -7,14 +7,13 @@ extension SessionWork {
     /// same work.
     mutating func checkUser(in tx: borrowing Transaction) throws(DomainError) -> Hindrance? {
         guard let name = request.checks.user else { return nil }
-        guard let found = try find(name, in: tx) else {
+        let found = try find(name, in: tx)
+        guard session.userID == nil || session.userID == found?.id else { throw .otherUser }
+        guard let found else {
             guard request.checks.password != nil else {
                 throw DomainError(.notFound, "QUERY-Dfbg2", "User could not be found")
             }
-            return try refuse(sessions.nobody(name), in: tx)
-        }
-        guard session.userID == nil || session.userID == found.id else {
-            throw DomainError(.invalidArgument, "", "user change not possible")
+            return try refuse(name, in: tx)
         }
         user = found
         // With a password, the state is told to those who know it: see `checkPassword`.
@@ -57,23 +56,28 @@ extension SessionWork {
         return try tx.user(found.id)
     }
 
-    private func requireActive(_ user: User, in tx: borrowing Transaction) throws(DomainError) {
+    /// - Throws: `SESSION-Gj4ko` for a user who is not active, or whose organization is not.
+    func requireActive(_ user: User, in tx: borrowing Transaction) throws(DomainError) {
         let isActive = user.state == .active || user.state == .initial
         guard isActive, try tx.isActive(user.organizationID) else {
             throw DomainError(.failedPrecondition, "SESSION-Gj4ko", "User is not active")
         }
     }
 
-    /// What a wrong password of nobody comes to: the same as a wrong password of somebody.
+    /// What a wrong password of nobody comes to: the same as a wrong password of somebody, who would belong to the
+    /// organization that the name's domain is of.
     private func refuse(
-        _ subject: CheckSubject, in tx: borrowing Transaction
+        _ name: SessionChecks.UserName, in tx: borrowing Transaction
     ) throws(DomainError) -> Hindrance {
+        let subject = sessions.nobody(name)
         if let early = try delay(of: .password, subject, in: tx) { return early }
-        let policy = try tx.settings(LockoutSettings.self, of: nil).value
+        let policy = try tx.settings(LockoutSettings.self, of: tx.organization(ofDomainIn: name.loginName)).value
         let failed = try tx.failedChecks(of: subject, .password)
-        guard !policy.isReached(by: failed.count, .password) else {
+        guard policy.isReached(by: failed.count, .password) else { return .failed(.wrongPassword, .password, subject) }
+        guard let end = policy.lockEnd(from: failed.lastAt), end <= now else {
             throw DomainError(.failedPrecondition, "COMMAND-JLK35", "User is locked")
         }
+        try tx.store(.none, of: subject, .password, at: now)
         return .failed(.wrongPassword, .password, subject)
     }
 }

@@ -64,14 +64,7 @@ struct SessionWork {
                 changedAt: now)
         case .existing(let id):
             isNew = false
-            guard let stored = try tx.session(id) else { throw .unknownSession }
-            session = stored
-            user = try stored.userID.map { (id) throws(DomainError) in try tx.user(id) } ?? nil
-            try caller.require(.sessionWrite, forSessionOf: user)
-            guard stored.terminatedAt == nil else { throw .sessionTerminated }
-            guard !stored.isExpired(at: now) else {
-                throw DomainError(.failedPrecondition, "COMMAND-Hkl3d", "Session has expired")
-            }
+            (session, user) = try tx.changeableSession(id, by: caller, at: now)
         }
     }
 
@@ -105,6 +98,25 @@ struct SessionWork {
     }
 }
 
+extension Transaction {
+    /// A session that the caller may change now, with its user.
+    /// - Throws: ``DomainError/unknownSession``, `COMMAND-Hewfq` for one that was ended, `COMMAND-Hkl3d` for one that is
+    ///   over.
+    borrowing func changeableSession(
+        _ id: Model.Session.ID, by caller: Caller, at now: Timestamp
+    ) throws(DomainError) -> (session: Model.Session, user: User?) {
+        guard let session = try session(id) else { throw .unknownSession }
+        let owner = try session.userID.map { (id) throws(DomainError) in try user(id) } ?? nil
+        try caller.require(.sessionWrite, forSessionOf: owner)
+        guard session.terminatedAt == nil else { throw .sessionTerminated }
+        guard !session.isExpired(at: now) else {
+            throw DomainError(.failedPrecondition, "COMMAND-Hkl3d", "Session has expired")
+        }
+        return (session, owner)
+    }
+}
+
 extension DomainError {
+    static let otherUser = DomainError(.invalidArgument, "", "user change not possible")
     static let sessionTerminated = DomainError(.failedPrecondition, "COMMAND-Hewfq", "Session is already terminated")
 }

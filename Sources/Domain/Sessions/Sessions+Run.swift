@@ -27,7 +27,7 @@ extension Sessions {
         var waited = Duration.zero
         while true {
             if !request.checks.countedKinds.isEmpty {
-                let preparation = try await prepare(request.checks, on: target)
+                let preparation = try await prepare(request.checks, on: target, by: caller)
                 try await parts.passwords.patience.wait(until: preparation.earliest, waited: &waited)
                 if let password = request.checks.password, compared?.hash != preparation.passwordHash || compared == nil
                 {
@@ -51,11 +51,14 @@ extension Sessions {
         }
     }
 
+    /// Refuses what the transaction would refuse before it looks at any proof, so that nobody makes the service work, or
+    /// learns from the time that it takes, who may not ask.
     private func prepare(
-        _ checks: SessionChecks, on target: SessionWork.Target
+        _ checks: SessionChecks, on target: SessionWork.Target, by caller: Caller
     ) async throws(DomainError) -> Preparation {
-        try await database.read { (tx) throws(DomainError) in
-            let user = try tx.userID(of: checks, on: target)
+        let now = clock.now()
+        return try await database.read { (tx) throws(DomainError) in
+            let user = try tx.userID(of: checks, on: target, by: caller, at: now)
             let subject = user.map { .user($0) } ?? checks.user.map { nobody($0) }
             var earliest = Timestamp(milliseconds: 0)
             if let subject {
@@ -63,9 +66,8 @@ extension Sessions {
                     earliest = max(earliest, try tx.failedChecks(of: subject, kind).nextAt)
                 }
             }
-            let hash =
-                checks.password == nil
-                ? nil : try user.map { (id) throws(DomainError) in try tx.answer(to: .passwordHash(of: id)) } ?? nil
+            // Asked for nobody too: the time must not tell the difference.
+            let hash = checks.password == nil ? nil : try tx.answer(to: .passwordHash(of: user ?? ""))
             return Preparation(passwordHash: hash, earliest: earliest)
         }
     }
@@ -95,14 +97,18 @@ extension Sessions {
 extension Transaction {
     /// The user that the checks are about: the one that they name, else the session's.
     fileprivate borrowing func userID(
-        of checks: SessionChecks, on target: SessionWork.Target
+        of checks: SessionChecks, on target: SessionWork.Target, by caller: Caller, at now: Timestamp
     ) throws(DomainError) -> User.ID? {
-        switch (checks.user, target) {
-        case (.id(let id)?, _): return try user(id)?.id
-        case (.loginName(let name)?, _): return try user(loginName: name)?.id
-        case (nil, .existing(let id)): return try session(id)?.userID
-        case (nil, .new): return nil
-        }
+        let named: User.ID? =
+            switch checks.user {
+            case .id(let id): try user(id)?.id
+            case .loginName(let name): try user(loginName: name)?.id
+            case nil: nil
+            }
+        guard case .existing(let id) = target else { return named }
+        guard let owner = try changeableSession(id, by: caller, at: now).user?.id else { return named }
+        guard checks.user == nil || named == owner else { throw .otherUser }
+        return owner
     }
 }
 

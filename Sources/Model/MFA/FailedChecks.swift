@@ -41,6 +41,9 @@ package struct FailedChecks: Sendable, Hashable {
 
     package static let none = FailedChecks(count: 0, nextAt: Timestamp(milliseconds: 0))
 
+    /// When the last one failed.
+    package var lastAt: Timestamp { nextAt - Self.pause(after: count) }
+
     /// These and another one that failed now.
     package func adding(oneAt now: Timestamp) -> FailedChecks {
         FailedChecks(count: count + 1, nextAt: now + Self.pause(after: count + 1))

@@ -37,10 +37,14 @@ package struct SessionFactors: Sendable, Hashable {
     /// Whether two kinds of proof came together: what the user knows (or an identity provider that vouches), and what
     /// the user has. A passkey that makes sure who uses it is both.
     package var isMultiFactor: Bool {
-        if webAuthn != nil && isUserVerified { return true }
-        let hasFirst = password != nil || intent != nil
+        if isPasskey { return true }
         let hasSecond =
             webAuthn != nil || totp != nil || otpSMS != nil || otpEmail != nil || recoveryCode != nil
         return hasFirst && hasSecond
     }
+
+    /// Whether something was proven that can stand alone.
+    package var hasFirst: Bool { password != nil || intent != nil || isPasskey }
+
+    private var isPasskey: Bool { webAuthn != nil && isUserVerified }
 }

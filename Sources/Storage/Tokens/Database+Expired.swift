@@ -54,6 +54,15 @@ extension Database {
             )
             """, expiryGrace
         ),
+        // In which nobody ever said who it is.
+        (
+            """
+            DELETE FROM sessions
+            WHERE id IN (
+                SELECT id FROM sessions WHERE user_id IS NULL AND expires_at IS NULL AND changed_at <= $1 LIMIT $2
+            )
+            """, expiryGrace
+        ),
         ("DELETE FROM sessions WHERE id IN (SELECT id FROM sessions WHERE terminated_at <= $1 LIMIT $2)", expiryGrace),
         ("DELETE FROM sessions WHERE id IN (SELECT id FROM sessions WHERE expires_at <= $1 LIMIT $2)", sessionHistory),
         (
