@@ -21,7 +21,7 @@ struct UsersFixture {
     let masterKey: MasterKey
 
     /// - Parameter rules: of new passwords.
-    init(rules: PasswordRules = PasswordRules()) async throws {
+    init(rules: PasswordRules = PasswordRules(), hasher: PasswordHasher = .cheap) async throws {
         let masterKey = MasterKey.random()
         self.masterKey = masterKey
         var made: (PersonalAccessTokens, Clients)?
@@ -31,7 +31,7 @@ struct UsersFixture {
             let tokens = PersonalAccessTokens(
                 database: database, ids: ids, clock: clock, sealer: TokenSealer(masterKey: masterKey))
             made = (tokens, Clients(database: database, clock: clock))
-            let humans = Humans.test(database, ids, clock, masterKey, rules: rules)
+            let humans = Humans.test(database, ids, clock, masterKey, rules: rules, hasher: hasher)
             return APIMethod.userService(users, humans, credentials, tokens)
                 + APIMethod.managementUsers(users, credentials, tokens)
         }
@@ -118,13 +118,13 @@ extension Humans {
     /// With cheap hashes, and without waiting after failures: the store keeps the moments, which the test may look at.
     static func test(
         _ database: Database, _ ids: IDGenerator, _ clock: WallClock, _ masterKey: MasterKey,
-        rules: PasswordRules = PasswordRules()
+        rules: PasswordRules = PasswordRules(), hasher: PasswordHasher = .cheap
     ) -> Humans {
         Humans(
             database: database, ids: ids, clock: clock, masterKey: masterKey,
             messages: Messages(masterKey: masterKey, ids: ids, externalURL: "http://localhost"),
             checks: PasswordChecks(
-                database: database, hasher: .cheap, patience: Patience(clock: clock) { _ in }), rules: rules)
+                database: database, hasher: hasher, patience: Patience(clock: clock) { _ in }), rules: rules)
     }
 }
 

@@ -19,12 +19,13 @@ extension TestServer {
         }
     }
 
-    /// The token of a session in which a person has just used a passkey.
+    /// The token of a session in which a person has just used a passkey, and for which an identity provider vouches: that
+    /// remains when the passkey is removed.
     package func sessionToken(of user: String) async throws -> String {
         let now = clock.now
         let session = Session(
             id: Session.ID("session-of-\(user)"), tokenID: "token", creatorID: User.ID(user), userID: User.ID(user),
-            factors: SessionFactors(user: now, webAuthn: now, isUserVerified: true), agent: UserAgent(),
+            factors: SessionFactors(user: now, webAuthn: now, isUserVerified: true, intent: now), agent: UserAgent(),
             createdAt: now, changedAt: now)
         try await database.write { (tx) throws(DomainError) in try tx.insert(session) }
         return TokenSealer(masterKey: masterKey).seal(sessionToken: session.tokenID, of: session.id)

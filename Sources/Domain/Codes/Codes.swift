@@ -67,15 +67,43 @@ package struct Codes: Sendable {
         _ code: String, _ purpose: CodePurpose, id: String? = nil, of user: User.ID, address: String = "",
         in tx: borrowing Transaction, at now: Timestamp
     ) throws(DomainError) -> CodeUse {
+        switch try find(code, purpose, id: id, of: user, address: address, in: tx, at: now) {
+        case .missing: return .missing
+        case .expired: return .expired
+        case .wrong(let stored):
+            try tx.countFailure(ofCode: stored.id)
+            return .wrong
+        case .right(let stored): return try tx.spendCode(stored.id) ? .accepted(details: stored.details) : .missing
+        }
+    }
+
+    /// Whether ``use(_:_:id:of:address:in:at:)`` would accept the code. Nothing is counted or spent, so this decides
+    /// nothing but whether work for the code is worthwhile.
+    package func matches(
+        _ code: String, _ purpose: CodePurpose, id: String? = nil, of user: User.ID, address: String = "",
+        in tx: borrowing Transaction, at now: Timestamp
+    ) throws(DomainError) -> Bool {
+        let found = try find(code, purpose, id: id, of: user, address: address, in: tx, at: now)
+        return if case .right = found { true } else { false }
+    }
+
+    private enum Found {
+        case right(OneTimeCode)
+        case wrong(OneTimeCode)
+        case expired
+        case missing
+    }
+
+    private func find(
+        _ code: String, _ purpose: CodePurpose, id: String?, of user: User.ID, address: String,
+        in tx: borrowing Transaction, at now: Timestamp
+    ) throws(DomainError) -> Found {
         guard purpose != .passkey || id != nil, let stored = try tx.code(purpose, id: id, of: user),
             stored.failures < purpose.greatestFailures
         else { return .missing }
         guard stored.expiresAt > now else { return .expired }
-        guard ConstantTime.equal(digest(code, purpose, stored.id, user, address), stored.digest) else {
-            try tx.countFailure(ofCode: stored.id)
-            return .wrong
-        }
-        return try tx.spendCode(stored.id) ? .accepted(details: stored.details) : .missing
+        let isRight = ConstantTime.equal(digest(code, purpose, stored.id, user, address), stored.digest)
+        return isRight ? .right(stored) : .wrong(stored)
     }
 
     private func digest(

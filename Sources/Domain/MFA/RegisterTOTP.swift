@@ -57,6 +57,7 @@ extension SecondFactors {
             let user = try tx.factorOwner(id, .userWrite, caller)
             guard try tx.deleteTOTP(of: id) else { throw .noFactor("COMMAND-Hd9sd") }
             try tx.clearFailedChecks(of: id, .totp)
+            try tx.clearChecks(of: id, .totp)
             return try tx.record(
                 "user.human.mfa.otp.removed", of: id, in: user.organizationID, by: caller.userID, at: now)
         }

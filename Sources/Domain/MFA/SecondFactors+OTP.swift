@@ -32,6 +32,8 @@ extension SecondFactors {
             guard try tx.deleteOTP(channel, of: id) else {
                 throw .noFactor(channel == .sms ? "COMMAND-Sr3h3" : "COMMAND-b312D")
             }
+            try tx.clearChecks(of: id, .otp(channel))
+            try tx.deleteSessionCodes(channel, of: id)
             return try tx.record(
                 "user.human.mfa.otp.\(channel.rawValue).removed", of: id, in: user.organizationID, by: caller.userID,
                 at: now)

@@ -31,6 +31,7 @@ extension SecondFactors {
                 throw DomainError(.failedPrecondition, "COMMAND-d9u8q", "User is locked")
             }
             guard try tx.deleteRecoveryCodes(of: id) else { return user.lastChange }
+            try tx.clearChecks(of: id, .recoveryCode)
             return try tx.record(
                 "user.human.recovery_codes.removed", of: id, in: user.organizationID, by: caller.userID, at: now)
         }

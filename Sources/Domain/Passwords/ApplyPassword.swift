@@ -21,7 +21,7 @@ extension Humans {
             case .accepted: break
             case .wrong: return .refused(DomainError(.invalidArgument, "CODE-woT0xc", "Code is invalid"))
             case .expired: throw DomainError(.failedPrecondition, "CODE-QvUQ4P", "Code is expired")
-            case .missing: throw DomainError(.failedPrecondition, "COMMAND-2M9fs", "Code not found")
+            case .missing: throw .noPasswordCode
             }
         }
         try replace(by: try prepared.hash.get(), isChangeRequired: prepared.change.isChangeRequired, &edit, in: tx)
@@ -56,7 +56,7 @@ extension Humans {
         let user = edit.user
         try tx.setPassword(hash, of: user.id, isChangeRequired: isChangeRequired, at: edit.now)
         try tx.clearFailedChecks(of: user.id, .password)
-        try tx.deleteCode(.password, of: user.id)
+        try tx.voidCredentialCodes(of: user.id)
         try tx.clearPasswordChecks(of: user.id)
         try edit.note("user.human.password.changed", ["changeRequired": .bool(isChangeRequired)], in: tx)
         if try tx.settings(NotificationSettings.self, of: user.organizationID).value.tellsOfPasswordChange {

@@ -3,22 +3,24 @@ internal import Platform
 internal import Storage
 
 extension Humans {
-    /// Sets a password: with the current one, with a code, or as an administrator.
+    /// Sets a password: with the current one, with a code, or as an administrator. Only with a code may others do it
+    /// than the user and administrators.
     /// - Throws: `COMMAND-G8dh3` for an unknown user; for the proof and the new password see ``apply(_:to:in:)``;
     ///   `COMMAND-3M0fs` and `COMMAND-Mf0sd` when there is no new password.
     package func setPassword(
         of target: UserTarget, _ change: PasswordChange, by caller: Caller
     ) async throws(DomainError) -> ObjectDetails {
         let missing = DomainError(.failedPrecondition, "COMMAND-G8dh3", "Password not found")
-        let permission: Permission? = change.needsPermission ? .userWrite : nil
+        let permission: Permission? = change.isForAnyone ? nil : .userWrite
+        let orSelf = !change.needsPermission
         try await database.read { (tx) throws(DomainError) in
             let edit = try tx.edit(
-                target, permission, orSelf: false, by: caller, at: clock.now(), missing: missing)
+                target, permission, orSelf: orSelf, by: caller, at: clock.now(), missing: missing)
             try edit.requireInitialized(orThrow: "COMMAND-M9dse")
         }
         return try await attempt(change, of: target.id, missing: change.emptyError) {
             (prepared, tx) throws(DomainError) in
-            var edit = try tx.edit(target, permission, orSelf: false, by: caller, at: clock.now(), missing: missing)
+            var edit = try tx.edit(target, permission, orSelf: orSelf, by: caller, at: clock.now(), missing: missing)
             if let prepared, let end: PasswordAttempt<ObjectDetails> = try apply(prepared, to: &edit, in: tx) {
                 return end
             }
@@ -26,7 +28,8 @@ extension Humans {
         }
     }
 
-    /// Makes the code by which a user sets a new password.
+    /// Makes the code by which a user sets a new password. Only administrators have it returned: to the user it proves
+    /// who reads at the address.
     /// - Parameter channel: the way that the code takes when it is sent.
     /// - Throws: `COMMAND-SAF4f` for an unknown user, `COMMAND-Sfe4g` for one in the state initial.
     package func resetPassword(
@@ -34,7 +37,7 @@ extension Humans {
     ) async throws(DomainError) -> CodeReply {
         try await database.write { (tx) throws(DomainError) in
             var edit = try tx.edit(
-                target, .userWrite, by: caller, at: clock.now(),
+                target, .userWrite, orSelf: delivery != .return, by: caller, at: clock.now(),
                 missing: DomainError(.notFound, "COMMAND-SAF4f", "User could not be found"))
             try edit.requireInitialized(orThrow: "COMMAND-Sfe4g")
             let code = try deliver(.password, delivery, to: edit.user, in: tx, at: edit.now) {

@@ -24,8 +24,19 @@ package struct PasswordChange: Sendable {
         self.proof = proof
     }
 
+    /// Whether users may not do it to themselves: without a proof, and with a hash, whose password nobody has seen and
+    /// which may cost seconds to check.
     var needsPermission: Bool {
-        if case .permission = proof { true } else { false }
+        switch (proof, new) {
+        case (.permission, _), (_, .hash?): true
+        case (.current, _), (.code, _): false
+        }
+    }
+
+    /// Whether it is for whoever brings the proof, and not for the user and administrators only: a code was sent to the
+    /// user, but a current password can be guessed.
+    var isForAnyone: Bool {
+        if case .code = proof { !needsPermission } else { false }
     }
 }
 
@@ -90,8 +101,15 @@ extension Humans {
         if let earlier, case .success = earlier.hash {
             return PreparedPassword(change: change, compared: compared, hash: earlier.hash)
         }
+        let now = clock.now()
         let fault = try await database.read { (tx) throws(DomainError) -> DomainError? in
             guard let user = try tx.user(user) else { return missing }
+            // Nor does who has no code that counts. The transaction looks again, says why, and counts the attempt.
+            if case .code(let code) = change.proof,
+                try !codes.matches(code, .password, of: user.id, in: tx, at: now)
+            {
+                return .noPasswordCode
+            }
             return try self.fault(of: change, for: user, missing: missing, in: tx)
         }
         let hash: Result<String, DomainError>
@@ -126,4 +144,8 @@ extension Humans {
             return error
         }
     }
+}
+
+extension DomainError {
+    static let noPasswordCode = DomainError(.failedPrecondition, "COMMAND-2M9fs", "Code not found")
 }

@@ -65,7 +65,7 @@ extension Humans {
         var human = edit.human
         human.email = address.rawValue
         human.isEmailVerified = proof == .verified
-        try tx.deleteCode(.email, of: edit.user.id)
+        try tx.voidCodes(of: edit.user.id, sentOver: .email)
         try edit.store(
             human, as: "user.human.email.changed",
             ["email": .string(human.email), "isVerified": .bool(human.isEmailVerified)], in: tx)

@@ -4,14 +4,14 @@ internal import Storage
 
 extension Humans {
     /// Makes the code by which an invited person sets up the first credential. What is not given of the link and the
-    /// application is taken over from the code before.
+    /// application is taken over from the code before. Only administrators have it returned: it proves the e-mail address.
     /// - Parameter application: what the person is invited to.
     /// - Throws: `COMMAND-Wgvn4` for an unknown user, `COMMAND-EF34g` for one that has a credential.
     package func invite(
         _ target: UserTarget, _ delivery: CodeDelivery, application: String?, by caller: Caller
     ) async throws(DomainError) -> CodeReply {
         try await database.write { (tx) throws(DomainError) in
-            var edit = try uninitialized(target, by: caller, in: tx)
+            var edit = try uninitialized(target, orSelf: delivery != .return, by: caller, in: tx)
             let earlier = try codes.details(of: .invite, of: edit.user.id, in: tx).map(Invitation.init)
             let code = try issue(
                 Invitation(
@@ -28,7 +28,7 @@ extension Humans {
         of target: UserTarget, by caller: Caller
     ) async throws(DomainError) -> ObjectDetails {
         try await database.write { (tx) throws(DomainError) in
-            var edit = try uninitialized(target, by: caller, in: tx)
+            var edit = try uninitialized(target, orSelf: true, by: caller, in: tx)
             guard let earlier = try codes.details(of: .invite, of: edit.user.id, in: tx).map(Invitation.init),
                 !earlier.isReturned
             else { throw DomainError(.failedPrecondition, "COMMAND-Wr3gq", "Code not found") }
@@ -46,7 +46,8 @@ extension Humans {
             var edit = try tx.edit(
                 target, nil, by: caller, at: clock.now(),
                 missing: DomainError(.failedPrecondition, "COMMAND-F5g2h", "User could not be found"))
-            let use = try codes.use(code, .invite, of: edit.user.id, in: tx, at: edit.now)
+            let use = try codes.use(
+                code, .invite, of: edit.user.id, address: edit.human.email, in: tx, at: edit.now)
             guard case .accepted = use else {
                 // An attempt after its time voids a code for good.
                 if use == .expired { try tx.deleteCode(.invite, of: edit.user.id) }
@@ -61,10 +62,10 @@ extension Humans {
 
     /// A user without any credential, which an invitation is for.
     private func uninitialized(
-        _ target: UserTarget, by caller: Caller, in tx: borrowing Transaction
+        _ target: UserTarget, orSelf: Bool, by caller: Caller, in tx: borrowing Transaction
     ) throws(DomainError) -> HumanEdit {
         let edit = try tx.edit(
-            target, .userWrite, by: caller, at: clock.now(),
+            target, .userWrite, orSelf: orSelf, by: caller, at: clock.now(),
             missing: DomainError(.failedPrecondition, "COMMAND-Wgvn4", "User could not be found"))
         guard try !tx.hasFirstFactor(edit.user.id) else {
             throw DomainError(.failedPrecondition, "COMMAND-EF34g", "User is already initialized")
@@ -79,8 +80,8 @@ extension Humans {
             try LinkTemplate(text, allowing: .ofUser)
         }
         let code = try deliver(
-            .invite, invitation.isReturned ? .return : .send(template), to: edit.user, details: invitation.json,
-            in: tx, at: edit.now
+            .invite, invitation.isReturned ? .return : .send(template), to: edit.user, address: edit.human.email,
+            details: invitation.json, in: tx, at: edit.now
         ) { .invitation(code: $0, template, application: invitation.application ?? "") }
         try edit.note("user.human.invite.code.added", in: tx)
         return code

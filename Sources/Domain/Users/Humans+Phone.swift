@@ -74,7 +74,7 @@ extension Humans {
         var human = edit.human
         human.phone = number.rawValue
         human.isPhoneVerified = proof == .verified
-        try tx.deleteCode(.phone, of: edit.user.id)
+        try tx.voidCodes(of: edit.user.id, sentOver: .sms)
         try edit.store(
             human, as: "user.human.phone.changed",
             ["phone": .string(human.phone), "isVerified": .bool(human.isPhoneVerified)], in: tx)
@@ -87,8 +87,9 @@ extension Humans {
         var human = edit.human
         human.phone = ""
         human.isPhoneVerified = false
-        try tx.deleteCode(.phone, of: edit.user.id)
+        try tx.voidCodes(of: edit.user.id, sentOver: .sms)
         try tx.removeSMSFactor(of: edit.user.id)
+        try tx.clearChecks(of: edit.user.id, .otp(.sms))
         try edit.store(human, as: "user.human.phone.removed", in: tx)
     }
 

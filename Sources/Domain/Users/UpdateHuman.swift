@@ -33,8 +33,8 @@ package struct HumanChange: Sendable {
         username == nil && profile == nil && email == nil && phone == nil && password == nil && metadata.isEmpty
     }
 
-    /// Whether users may do it to themselves. What is said about them, what proves an address, and a password without
-    /// another proof are for others to decide.
+    /// Whether users may do it to themselves. What is said about them, what proves an address, a password without
+    /// another proof and a hash of one are for others to decide.
     fileprivate var isForOneself: Bool {
         if let email, email.proof.isPrivileged { return false }
         if case .number(_, let proof)? = phone, proof.isPrivileged { return false }

@@ -50,6 +50,16 @@ extension Transaction {
         try execute("DELETE FROM session_codes WHERE session_id = $1 AND channel = $2", session, channel)
     }
 
+    /// Voids the codes that were sent over a channel for any session of a user.
+    package borrowing func deleteSessionCodes(_ channel: MessageChannel, of user: User.ID) throws(DomainError) {
+        try execute(
+            """
+            DELETE FROM session_codes
+            WHERE channel = $2 AND session_id IN (SELECT id FROM sessions WHERE user_id = $1)
+            """,
+            user, channel)
+    }
+
     /// Counts a wrong attempt.
     package borrowing func countFailure(
         ofSessionCode channel: MessageChannel, of session: Model.Session.ID

@@ -73,6 +73,35 @@ extension Transaction {
             "UPDATE sessions SET password_verified_at = NULL WHERE user_id = $1 AND password_verified_at IS NOT NULL",
             user)
     }
+
+    /// Takes the proof of a factor back from all sessions of a user, because the user has it no longer.
+    package borrowing func clearChecks(of user: User.ID, _ factor: RemovedFactor) throws(DomainError) {
+        switch factor {
+        case .webAuthn:
+            try execute(
+                """
+                UPDATE sessions
+                SET web_authn_verified_at = NULL, is_web_authn_user_verified = FALSE, web_authn_challenge = NULL
+                WHERE user_id = $1
+                """,
+                user)
+        case .totp: try execute("UPDATE sessions SET totp_verified_at = NULL WHERE user_id = $1", user)
+        case .otp(.sms): try execute("UPDATE sessions SET otp_sms_verified_at = NULL WHERE user_id = $1", user)
+        case .otp(.email): try execute("UPDATE sessions SET otp_email_verified_at = NULL WHERE user_id = $1", user)
+        case .recoveryCode:
+            try execute("UPDATE sessions SET recovery_code_verified_at = NULL WHERE user_id = $1", user)
+        }
+    }
+}
+
+/// A factor that a user gives up.
+package enum RemovedFactor: Sendable, Hashable {
+    /// A passkey or a security key.
+    case webAuthn
+    case totp
+    case otp(MessageChannel)
+    /// All codes together.
+    case recoveryCode
 }
 
 extension Query where Value == Model.Session? {
