@@ -23,4 +23,3 @@ int accept4(int descriptor, struct sockaddr *address, socklen_t *length, int fla
 
 /* SIG_IGN is a cast, which Swift cannot read. */
 static inline void clinux_ignore_broken_pipes(void) { signal(SIGPIPE, SIG_IGN); }
-static inline void clinux_ignore_signal(int number) { signal(number, SIG_IGN); }

@@ -9,7 +9,7 @@ enum DemoCommand {
     /// - Parameter asJSON: prints one line for programs instead of commands for people.
     static func run(environment: [String: String], asJSON: Bool) async throws {
         // Before there is anything to tidy up: a demo that is stopped while it starts ends as any other.
-        let signals = ProcessSignals()
+        let signals = await ProcessSignals()
         let folder = FileManager.default.temporaryDirectory.appending(path: "alcazar-demo-\(UUID().uuidString)")
         try FileManager.default.createDirectory(
             at: folder, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])

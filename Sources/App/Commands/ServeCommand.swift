@@ -11,7 +11,7 @@ internal import TLS
 enum ServeCommand {
     static func run(_ configuration: Configuration) async throws {
         // In a container this process is the first one, which the system gives no signal that it does not ask for.
-        let signals = ProcessSignals()
+        let signals = await ProcessSignals()
         let log = Output.log(minimum: configuration.logLevel)
         for name in configuration.unknownSettings {
             log.warning("a setting with this name does not exist", ["setting": .string(name)])
