@@ -258,7 +258,7 @@ struct SessionFactorTests {
         expect(try await fixture.call("SetSession", challenge), .badRequest, containing: "SESSION-Gj4ko")
     }
 
-    @Test func `CVE-2025-64103, CVE-2024-45042: who has a second factor needs it`() async throws {
+    @Test func `CVE-2025-64103, CVE-2024-45042, CVE-2026-9091: who has a second factor needs it`() async throws {
         let application = try await registerTOTP()
         func getUser(_ token: String) async throws -> TestResponse {
             try await fixture.server.tryCall("zitadel.user.v2.UserService/GetUserByID", Self.user, token: token)
