@@ -11,7 +11,9 @@ struct SessionEnumerationTests {
         fixture = try await SessionsFixture()
     }
 
-    @Test func `CVE-2026-23511, CVE-2024-41952, CVE-2026-4633: known and unknown users answer with the same words`() async throws {
+    @Test func `CVE-2026-23511, CVE-2024-41952, CVE-2026-4633: known and unknown users answer with the same words`()
+        async throws
+    {
         for _ in 0..<7 {
             let known = try await fixture.login("minnie", password: "wrong")
             let unknown = try await fixture.login("nobody", password: "wrong")
