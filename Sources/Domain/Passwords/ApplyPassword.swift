@@ -44,8 +44,7 @@ extension Humans {
             let failures = try tx.countFailure(
                 of: .password, .user(edit.user.id), user: edit.user, by: edit.caller.userID, at: edit.now,
                 endingTokensAt: max(edit.now, ids.latestMoment) + .milliseconds(1))
-            let error = DomainError.wrongPassword
-            return .refused(DomainError(error.kind, error.id, error.message, failedAttempts: failures))
+            return .refused(DomainError.wrongPassword.counting(failures))
         }
     }
 

@@ -87,7 +87,7 @@ extension Sessions {
                 let count = try tx.countFailure(
                     of: kind, subject, user: work.user, by: caller.userID, at: now,
                     endingTokensAt: max(now, ids.latestMoment) + .milliseconds(1))
-                return .refused(error.counting(kind == .password ? count : nil), kind)
+                return .refused(kind == .password ? error.counting(count) : error, kind)
             }
         }
         return .done(try work.finish(in: tx), passed: work.effects.passedKinds)
@@ -109,12 +109,5 @@ extension Transaction {
         guard let owner = try changeableSession(id, by: caller, at: now).user?.id else { return named }
         guard checks.user == nil || named == owner else { throw .otherUser }
         return owner
-    }
-}
-
-extension DomainError {
-    /// The same, with how many attempts have failed.
-    fileprivate func counting(_ failedAttempts: Int64?) -> DomainError {
-        DomainError(kind, id, message, failedAttempts: failedAttempts)
     }
 }

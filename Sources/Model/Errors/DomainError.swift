@@ -27,6 +27,11 @@ package struct DomainError: Error, Sendable, Hashable {
         self.retryAfter = retryAfter
     }
 
+    /// The same, with how many attempts have failed.
+    package func counting(_ failedAttempts: Int64) -> DomainError {
+        DomainError(kind, id, message, failedAttempts: failedAttempts, retryAfter: retryAfter)
+    }
+
     /// A fault of the request's form, found before anything is looked up.
     package static func malformed(_ message: String) -> DomainError {
         DomainError(.invalidArgument, "", message)
