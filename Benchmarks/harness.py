@@ -167,18 +167,23 @@ def processor_seconds(pid):
     return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
 
+def wrk(request, port, seconds, folder, connections):
+    """The command that sends a request as fast as it is answered."""
+    file = folder / f"request-{port}-{hash(request)}.lua"
+    file.write_text(request.lua())
+    return [
+        "wrk", "-t1", f"-c{connections}", f"-d{seconds}s", "-s", FOLDER / "wrk.lua", f"http://127.0.0.1:{port}", "--",
+        file,
+    ]
+
+
 def load(request, port, pid, seconds, folder, connections=CONNECTIONS):
     """Runs wrk after a warm-up; returns its figures, and the server's processor time for a request."""
-    file = folder / f"request-{port}.lua"
-    file.write_text(request.lua())
     answered = 0
     for duration in (max(1, seconds // 5), seconds):
         used = processor_seconds(pid)
         run = subprocess.run(
-            ["wrk", "-t1", f"-c{connections}", f"-d{duration}s", "-s", FOLDER / "wrk.lua", f"http://127.0.0.1:{port}"]
-            + ["--", file],
-            capture_output=True, text=True, timeout=duration + 60,
-        )
+            wrk(request, port, duration, folder, connections), capture_output=True, text=True, timeout=duration + 60)
         if run.returncode != 0:
             raise SystemExit(f"wrk failed: {run.stderr.strip() or run.stdout.strip()}")
         result = json.loads(run.stdout.strip().splitlines()[-1])
@@ -189,6 +194,26 @@ def load(request, port, pid, seconds, folder, connections=CONNECTIONS):
     result["rate"] = result["requests"] / result["seconds"]
     result["microseconds"] = (processor_seconds(pid) - used) * 1e6 / result["requests"]
     return result
+
+
+@contextlib.contextmanager
+def background_load(request, port, folder, connections):
+    """Keeps sending a request as long as the block runs."""
+    with background([wrk(request, port, 600, folder, connections)]):
+        yield
+
+
+@contextlib.contextmanager
+def background(commands):
+    """Lets commands run as long as the block."""
+    processes = [
+        subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) for command in commands]
+    try:
+        yield
+    finally:
+        for process in processes:
+            process.kill()
+            process.wait()
 
 
 def resident_mebibytes(pid):

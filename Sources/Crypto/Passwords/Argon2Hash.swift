@@ -74,6 +74,16 @@ struct Argon2Hash: StoredHash {
                     unsafe context.lanes = cost.lanes
                     unsafe context.threads = 1
                     unsafe context.version = ARGON2_VERSION_13.rawValue
+                    unsafe context.allocate_cbk = { block, size in
+                        guard let taken = unsafe HashMemory.take(size) else {
+                            return ARGON2_MEMORY_ALLOCATION_ERROR.rawValue
+                        }
+                        unsafe block?.pointee = taken
+                        return ARGON2_OK.rawValue
+                    }
+                    unsafe context.free_cbk = { block, size in
+                        if let block = unsafe block { unsafe HashMemory.putBack(block, size: size) }
+                    }
                     return unsafe argon2_ctx(&context, variant == .i ? Argon2_i : Argon2_id)
                 }
             }

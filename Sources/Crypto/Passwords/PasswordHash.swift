@@ -64,6 +64,10 @@ package enum PasswordHash {
             return true
         }
     }
+
+    /// Gives the memory that hashes were computed in back to the system: for when no more passwords wait.
+    package static func giveMemoryBack() { HashMemory.giveBack() }
+
     /// A hash that no password is known for, of the same cost as real ones.
     package static func unmatchable(cost: Cost = .standard) -> String {
         Argon2Hash(cost: cost, salt: SecureRandom.bytes(saltLength), hash: SecureRandom.bytes(hashLength)).text

@@ -75,7 +75,11 @@ package final class PasswordHasher: Sendable {
             threads[index].async { [self] in
                 let result: Result<T, CryptoError>
                 do throws(CryptoError) { result = .success(try work()) } catch { result = .failure(error) }
-                outstanding.withLock { $0[index] -= 1 }
+                let isIdle = outstanding.withLock { counts in
+                    counts[index] -= 1
+                    return counts.allSatisfy { $0 == 0 }
+                }
+                if isIdle { PasswordHash.giveMemoryBack() }
                 finished.increment()
                 continuation.resume(returning: result)
             }
