@@ -46,5 +46,18 @@ package struct SessionFactors: Sendable, Hashable {
     /// Whether something was proven that can stand alone.
     package var hasFirst: Bool { password != nil || intent != nil || isPasskey }
 
+    /// The values of `amr` (RFC 8176 §2): in the order of the factors, each once, and `mfa` for two and more of them.
+    package var authenticationMethods: [String] {
+        var methods: [String] = []
+        if password != nil { methods.append("pwd") }
+        if webAuthn != nil { methods.append("user") }
+        let codes = [totp, otpSMS, otpEmail, recoveryCode].count { $0 != nil }
+        if codes > 0 { methods.append("otp") }
+        let factors =
+            (password == nil ? 0 : 1) + (intent == nil ? 0 : 1) + (webAuthn == nil ? 0 : isUserVerified ? 2 : 1) + codes
+        if factors >= 2 { methods.append("mfa") }
+        return methods
+    }
+
     private var isPasskey: Bool { webAuthn != nil && isUserVerified }
 }

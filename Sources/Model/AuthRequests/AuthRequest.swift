@@ -1,0 +1,98 @@
+package import Platform
+
+/// An Authentication Request of an application (OpenID Connect Core §3.1.2.1), accepted and waiting for somebody to
+/// sign in.
+package struct AuthRequest: Sendable, Hashable {
+    package struct ID: Identifier {
+        package let rawValue: String
+        package init(rawValue: String) { self.rawValue = rawValue }
+    }
+
+    package enum State: String, Sendable, CaseIterable {
+        case waiting, refused, granted
+        /// Its code was exchanged.
+        case redeemed
+    }
+
+    package let id: ID
+    package let clientID: String
+    /// Who may answer the request besides those who may answer every one.
+    package let loginClientID: User.ID?
+    package let parameters: AuthParameters
+    package let createdAt: Timestamp
+    /// Of the request while it waits, then of its code.
+    package let expiresAt: Timestamp
+
+    package init(
+        id: ID, clientID: String, loginClientID: User.ID?, parameters: AuthParameters, createdAt: Timestamp,
+        expiresAt: Timestamp
+    ) {
+        self.id = id
+        self.clientID = clientID
+        self.loginClientID = loginClientID
+        self.parameters = parameters
+        self.createdAt = createdAt
+        self.expiresAt = expiresAt
+    }
+
+    /// The moment since which somebody must have proven who they are for this request; `nil` when any proof of a living
+    /// session will do (`prompt=login`, `max_age`).
+    package var authenticatedSince: Timestamp? {
+        if parameters.prompts.contains(.login) { return createdAt }
+        return parameters.maxAge.map { createdAt - $0 }
+    }
+}
+
+/// What an application asks for, checked (OpenID Connect Core §3.1.2.1).
+package struct AuthParameters: Sendable, Hashable {
+    package enum ResponseMode: String, Sendable, CaseIterable {
+        case query, fragment
+        case formPost = "form_post"
+    }
+
+    package enum Prompt: String, Sendable, CaseIterable {
+        case none, login, consent, create
+        case selectAccount = "select_account"
+    }
+
+    package var redirectURI: String
+    package var responseType: OIDCConfiguration.ResponseType
+    package var responseMode: ResponseMode
+    package var scopes: ScopeSet
+    package var state: String?
+    package var nonce: String?
+    /// Of the method S256 (RFC 7636 §4.2).
+    package var codeChallenge: String?
+    package var prompts: [Prompt] = []
+    package var maxAge: Duration?
+    package var uiLocales: [String] = []
+    package var loginHint: String?
+    /// Whom the application believes to be signed in (`id_token_hint`).
+    package var hintUserID: User.ID?
+    package var acrValues: [String] = []
+    /// Names of single claims that are asked for (OpenID Connect Core §5.5).
+    package var claims = RequestedClaims()
+
+    package init(
+        redirectURI: String, responseType: OIDCConfiguration.ResponseType, responseMode: ResponseMode,
+        scopes: ScopeSet
+    ) {
+        self.redirectURI = redirectURI
+        self.responseType = responseType
+        self.responseMode = responseMode
+        self.scopes = scopes
+    }
+}
+
+/// Single claims by name: the `claims` parameter (OpenID Connect Core §5.5).
+package struct RequestedClaims: Sendable, Hashable {
+    package var idToken: [String] = []
+    package var userInfo: [String] = []
+
+    package init(idToken: [String] = [], userInfo: [String] = []) {
+        self.idToken = idToken
+        self.userInfo = userInfo
+    }
+
+    package var isEmpty: Bool { idToken.isEmpty && userInfo.isEmpty }
+}

@@ -1,0 +1,64 @@
+package import Platform
+
+/// What a user let an application have for longer than an access token lives: all tokens that come from one sign-in.
+package struct TokenFamily: Sendable, Hashable {
+    package struct ID: Identifier {
+        package let rawValue: String
+        package init(rawValue: String) { self.rawValue = rawValue }
+    }
+
+    package let id: ID
+    package let clientID: String
+    package let userID: User.ID
+    package let authorization: FamilyAuthorization
+    /// Of the refresh token that counts; each use makes another.
+    package let generation: Int64
+    package let rotatedAt: Timestamp
+    package let revokedAt: Timestamp?
+    /// When it ends if it is not used before.
+    package let expiresAt: Timestamp
+    /// When it ends for good.
+    package let lastExpiresAt: Timestamp
+    package let createdAt: Timestamp
+
+    package init(
+        id: ID, clientID: String, userID: User.ID, authorization: FamilyAuthorization, generation: Int64 = 1,
+        rotatedAt: Timestamp, revokedAt: Timestamp? = nil, expiresAt: Timestamp, lastExpiresAt: Timestamp,
+        createdAt: Timestamp
+    ) {
+        self.id = id
+        self.clientID = clientID
+        self.userID = userID
+        self.authorization = authorization
+        self.generation = generation
+        self.rotatedAt = rotatedAt
+        self.revokedAt = revokedAt
+        self.expiresAt = expiresAt
+        self.lastExpiresAt = lastExpiresAt
+        self.createdAt = createdAt
+    }
+}
+
+/// What the tokens of a family say.
+package struct FamilyAuthorization: Sendable, Hashable {
+    package let scopes: ScopeSet
+    package let audience: [String]
+    /// RFC 8176.
+    package let methods: [String]
+    package let authenticatedAt: Timestamp?
+    /// The session of the sign-in, which may be over.
+    package let sessionID: Session.ID?
+    package let claims: RequestedClaims
+
+    package init(
+        scopes: ScopeSet, audience: [String], methods: [String], authenticatedAt: Timestamp?,
+        sessionID: Session.ID?, claims: RequestedClaims = RequestedClaims()
+    ) {
+        self.scopes = scopes
+        self.audience = audience
+        self.methods = methods
+        self.authenticatedAt = authenticatedAt
+        self.sessionID = sessionID
+        self.claims = claims
+    }
+}
