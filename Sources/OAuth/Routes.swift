@@ -46,7 +46,9 @@ package struct OAuthEndpoints: Sendable {
         let assertions = AssertionVerifier(
             clients: parts.clients, audiences: [issuer, "\(issuer)\(Endpoint.token)"], clock: clock)
         let authenticator = ClientAuthenticator(clients: parts.clients, assertions: assertions)
-        let grants: [any Grant] = [ClientCredentialsGrant(), JWTBearerGrant(assertions: assertions)]
+        let grants: [any Grant] = [
+            ClientCredentialsGrant(claims: claims), JWTBearerGrant(assertions: assertions, claims: claims),
+        ]
         self.metrics = OAuthMetrics(
             grantTypes: grants.map { type(of: $0).type },
             clientRoutes: [RouteName.token, RouteName.introspection, RouteName.revocation].map(\.description))

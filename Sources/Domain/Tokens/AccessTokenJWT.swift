@@ -6,22 +6,37 @@ package import Platform
 package enum AccessTokenJWT {
     static let type = "at+jwt"
 
+    /// Claims of ours that only this service reads back.
+    enum PrivateClaim {
+        static let family = "urn:alcazar:family"
+        static let project = "urn:alcazar:project"
+        static let userInfo = "urn:alcazar:userinfo"
+        /// The exact moment of issue, in milliseconds, of a token whose `iat` is moved.
+        static let issuedAt = "urn:alcazar:issued"
+    }
+
     /// The signed token. `iat`, `nbf` and `exp` are whole seconds; the exact moment of issue is in the identifier.
-    /// - Parameter extra: claims about the subject; none of them has a registered name.
+    /// - Parameters:
+    ///   - skew: how much earlier the token says it was issued, for receivers whose clocks are behind.
+    ///   - extra: claims about the subject; none of them has a registered name.
     package static func sign(
-        _ token: AccessToken, issuer: String, extra: JSONObject, with key: ActiveSigningKey
+        _ token: AccessToken, issuer: String, skew: Duration = .zero, extra: JSONObject, with key: ActiveSigningKey
     ) throws(DomainError) -> String {
         let audience = token.audience.isEmpty ? [token.clientID] : token.audience
+        let issued = (token.issuedAt - skew).seconds
         var claims: JSONObject = [
-            "iss": .string(issuer), "sub": .string(token.subject.rawValue),
-            "aud": .array(audience.map { .string($0) }), "exp": .integer(token.expiresAt.seconds),
-            "iat": .integer(token.issuedAt.seconds), "nbf": .integer(token.issuedAt.seconds),
+            "iss": .string(issuer), "sub": .string(token.subject.rawValue), "aud": .strings(audience),
+            "exp": .integer(token.expiresAt.seconds), "iat": .integer(issued), "nbf": .integer(issued),
             "client_id": .string(token.clientID), "jti": .string(token.id), "scope": .string(token.scopes.text),
         ]
-        if let moment = token.authenticatedAt { claims.append("auth_time", .integer(moment.seconds)) }
-        if !token.authenticationMethods.isEmpty {
-            claims.append("amr", .array(token.authenticationMethods.map { .string($0) }))
-        }
+        if let moment = token.authenticatedAt { claims.append("auth_time", .integer((moment - skew).seconds)) }
+        if !token.authenticationMethods.isEmpty { claims.append("amr", .strings(token.authenticationMethods)) }
+        if let actor = token.actor { claims.append("act", actor.claim) }
+        if let session = token.sessionID { claims.append("sid", .string(session.rawValue)) }
+        if let family = token.familyID { claims.append(PrivateClaim.family, .string(family)) }
+        if let project = token.projectID { claims.append(PrivateClaim.project, .string(project.rawValue)) }
+        if !token.userInfoClaims.isEmpty { claims.append(PrivateClaim.userInfo, .strings(token.userInfoClaims)) }
+        if skew != .zero { claims.append(PrivateClaim.issuedAt, .integer(token.issuedAt.milliseconds)) }
         for member in extra.members { claims.append(member.name, member.value) }
         return try key.sign(claims, type: type)
     }
@@ -52,16 +67,25 @@ package enum AccessTokenJWT {
 
 extension AccessToken {
     fileprivate init?(_ claims: JWTClaims) {
+        typealias PrivateClaim = AccessTokenJWT.PrivateClaim
         guard let id = claims.tokenID, let subject = claims.subject, let issuedAt = claims.issuedAt,
             let expiresAt = claims.expiresAt, let clientID = claims.members["client_id"]?.stringValue
         else { return nil }
+        let actor = claims["act"].flatMap(Actor.init(claim:))
+        // Whoever acts for somebody else must never pass for that one.
+        guard actor != nil || claims["act"] == nil else { return nil }
         self.init(
             id: id, subject: User.ID(subject), clientID: clientID,
-            issuedAt: Self.exactMoment(of: id, within: issuedAt), expiresAt: expiresAt,
-            scopes: ScopeSet(stored: Array((claims.members["scope"]?.stringValue ?? "").utf8)[...]),
+            projectID: claims[PrivateClaim.project]?.stringValue.map { Project.ID($0) },
+            issuedAt: claims[PrivateClaim.issuedAt]?.integerValue.map { Timestamp(milliseconds: $0) }
+                ?? Self.exactMoment(of: id, within: issuedAt),
+            expiresAt: expiresAt, scopes: ScopeSet(stored: Array((claims["scope"]?.stringValue ?? "").utf8)[...]),
             audience: claims.audience,
-            authenticationMethods: claims.members["amr"]?.arrayValue?.compactMap(\.stringValue) ?? [],
-            authenticatedAt: claims.members["auth_time"]?.integerValue.map { Timestamp(seconds: $0) })
+            authenticationMethods: claims["amr"]?.arrayValue?.compactMap(\.stringValue) ?? [],
+            authenticatedAt: claims["auth_time"]?.integerValue.map { Timestamp(seconds: $0) },
+            sessionID: claims["sid"]?.stringValue.map { Session.ID($0) },
+            familyID: claims[PrivateClaim.family]?.stringValue, actor: actor,
+            userInfoClaims: claims[PrivateClaim.userInfo]?.arrayValue?.compactMap(\.stringValue) ?? [])
     }
 
     /// The millisecond of issue, which decides whether the token was issued before its subject was deactivated. It is
@@ -69,5 +93,20 @@ extension AccessToken {
     private static func exactMoment(of id: String, within second: Timestamp) -> Timestamp {
         guard let moment = IDGenerator.moment(of: id) else { return second }
         return min(max(moment, second), second + .milliseconds(999))
+    }
+}
+
+extension Actor {
+    /// `act` (RFC 8693 §4.1).
+    package var claim: JSONValue {
+        var claim: JSONObject = ["iss": .string(issuer), "sub": .string(subject.rawValue)]
+        if let previous { claim.append("act", previous.claim) }
+        return .object(claim)
+    }
+
+    fileprivate convenience init?(claim: JSONValue) {
+        guard let issuer = claim["iss"]?.stringValue, let subject = claim["sub"]?.stringValue else { return nil }
+        self.init(
+            issuer: issuer, subject: User.ID(subject), previous: claim["act"].flatMap(Actor.init(claim:)))
     }
 }

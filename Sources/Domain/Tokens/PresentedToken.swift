@@ -14,6 +14,10 @@ package enum PresentedToken: Sendable {
         }
     }
 
+    package var accessToken: AccessToken? {
+        if case .accessToken(let token) = self { token } else { nil }
+    }
+
     /// Whose the token is.
     var owner: TokenOwner {
         switch self {

@@ -8,6 +8,7 @@ enum TokenBody {
     private enum Tag: UInt8 {
         case id = 1
         case subject, client, issued, expires, scopes, audience, methods, authenticated
+        case session, family, project, actorIssuer, actorSubject, userInfoClaims
     }
 
     static func encode(_ token: AccessToken) -> [UInt8] {
@@ -21,19 +22,41 @@ enum TokenBody {
         for audience in token.audience { writer.append(Tag.audience.rawValue, audience) }
         for method in token.authenticationMethods { writer.append(Tag.methods.rawValue, method) }
         if let moment = token.authenticatedAt { writer.append(Tag.authenticated.rawValue, moment.milliseconds) }
+        if let session = token.sessionID { writer.append(Tag.session.rawValue, session.rawValue) }
+        if let family = token.familyID { writer.append(Tag.family.rawValue, family) }
+        if let project = token.projectID { writer.append(Tag.project.rawValue, project.rawValue) }
+        for actor in token.actor?.chain ?? [] {
+            writer.append(Tag.actorIssuer.rawValue, actor.issuer)
+            writer.append(Tag.actorSubject.rawValue, actor.subject.rawValue)
+        }
+        for claim in token.userInfoClaims { writer.append(Tag.userInfoClaims.rawValue, claim) }
         return writer.bytes
     }
 
     /// Returns `nil` for bytes that are no token body.
     static func decode(_ bytes: [UInt8]) -> AccessToken? {
         var reader = FieldReader(bytes)
-        var (id, subject, client): (String?, String?, String?)
-        var (issued, expires, authenticated): (Timestamp?, Timestamp?, Timestamp?)
-        var scopes = ScopeSet()
-        var audience: [String] = []
-        var methods: [String] = []
+        var fields = Fields()
         while !reader.isAtEnd {
-            guard let (number, value) = reader.next() else { return nil }
+            guard let (number, value) = reader.next(), fields.take(number, value) else { return nil }
+        }
+        return fields.token
+    }
+
+    /// What was read so far.
+    private struct Fields {
+        private var (id, subject, client): (String?, String?, String?)
+        private var (session, family, project): (String?, String?, String?)
+        private var (issued, expires, authenticated): (Timestamp?, Timestamp?, Timestamp?)
+        private var scopes = ScopeSet()
+        private var audience: [String] = []
+        private var methods: [String] = []
+        private var actorIssuers: [String] = []
+        private var actorSubjects: [String] = []
+        private var userInfoClaims: [String] = []
+
+        /// Returns `false` for a value that the field cannot have.
+        mutating func take(_ number: UInt8, _ value: ArraySlice<UInt8>) -> Bool {
             switch Tag(rawValue: number) {
             case .id: id = text(value)
             case .subject: subject = text(value)
@@ -44,15 +67,36 @@ enum TokenBody {
             case .audience: audience.append(text(value))
             case .methods: methods.append(text(value))
             case .authenticated:
-                guard let moment = moment(value) else { return nil }
-                authenticated = moment
+                authenticated = moment(value)
+                return authenticated != nil
+            case .session: session = text(value)
+            case .family: family = text(value)
+            case .project: project = text(value)
+            case .actorIssuer: actorIssuers.append(text(value))
+            case .actorSubject: actorSubjects.append(text(value))
+            case .userInfoClaims: userInfoClaims.append(text(value))
             case nil: break
             }
+            return true
         }
-        guard let id, let subject, let client, let issued, let expires else { return nil }
-        return AccessToken(
-            id: id, subject: User.ID(subject), clientID: client, issuedAt: issued, expiresAt: expires,
-            scopes: scopes, audience: audience, authenticationMethods: methods, authenticatedAt: authenticated)
+
+        var token: AccessToken? {
+            guard let id, let subject, let client, let issued, let expires,
+                actorIssuers.count == actorSubjects.count
+            else { return nil }
+            return AccessToken(
+                id: id, subject: User.ID(subject), clientID: client, projectID: project.map { Project.ID($0) },
+                issuedAt: issued, expiresAt: expires, scopes: scopes, audience: audience,
+                authenticationMethods: methods, authenticatedAt: authenticated,
+                sessionID: session.map { Session.ID($0) }, familyID: family, actor: actor,
+                userInfoClaims: userInfoClaims)
+        }
+
+        private var actor: Actor? {
+            zip(actorIssuers, actorSubjects).reversed().reduce(nil) { previous, actor in
+                Actor(issuer: actor.0, subject: User.ID(actor.1), previous: previous)
+            }
+        }
     }
 
     private static func text(_ bytes: ArraySlice<UInt8>) -> String {

@@ -93,7 +93,10 @@ package struct Tokens: Sendable {
         switch token {
         case .accessToken(let token):
             guard token.expiresAt > now else { return Lookup(answer: nil) }
-            return Lookup.activeSubject(token.subject, ofToken: token.id, issuedAt: token.issuedAt).map { subject in
+            return Lookup.activeSubject(
+                token.subject, ofToken: token.id, session: token.sessionID, family: token.familyID,
+                issuedAt: token.issuedAt
+            ).map { subject in
                 subject.map { Verified(kind: .accessToken, token: token, subject: $0) }
             }
         case .personalAccessToken(let id):

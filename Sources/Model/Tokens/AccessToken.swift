@@ -7,6 +7,8 @@ package struct AccessToken: Sendable, Hashable {
     package let subject: User.ID
     /// The `client_id` that the token was issued to; a machine user's name when it has no application.
     package let clientID: String
+    /// Of the application that the token was issued to; `nil` when it was a machine user.
+    package let projectID: Project.ID?
     package let issuedAt: Timestamp
     package let expiresAt: Timestamp
     package let scopes: ScopeSet
@@ -14,19 +16,33 @@ package struct AccessToken: Sendable, Hashable {
     /// RFC 8176 values; empty when the token came without an authentication that has one.
     package let authenticationMethods: [String]
     package let authenticatedAt: Timestamp?
+    /// The session that the token ends with.
+    package let sessionID: Session.ID?
+    /// The sign-in with a refresh token that this token ends with.
+    package let familyID: String?
+    package let actor: Actor?
+    /// Claims that userinfo tells without their scope (OpenID Connect Core §5.5).
+    package let userInfoClaims: [String]
 
     package init(
-        id: String, subject: User.ID, clientID: String, issuedAt: Timestamp, expiresAt: Timestamp, scopes: ScopeSet,
-        audience: [String], authenticationMethods: [String] = [], authenticatedAt: Timestamp? = nil
+        id: String, subject: User.ID, clientID: String, projectID: Project.ID? = nil, issuedAt: Timestamp,
+        expiresAt: Timestamp, scopes: ScopeSet, audience: [String], authenticationMethods: [String] = [],
+        authenticatedAt: Timestamp? = nil, sessionID: Session.ID? = nil, familyID: String? = nil, actor: Actor? = nil,
+        userInfoClaims: [String] = []
     ) {
         self.id = id
         self.subject = subject
         self.clientID = clientID
+        self.projectID = projectID
         self.issuedAt = issuedAt
         self.expiresAt = expiresAt
         self.scopes = scopes
         self.audience = audience
         self.authenticationMethods = authenticationMethods
         self.authenticatedAt = authenticatedAt
+        self.sessionID = sessionID
+        self.familyID = familyID
+        self.actor = actor
+        self.userInfoClaims = userInfoClaims
     }
 }

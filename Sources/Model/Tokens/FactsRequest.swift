@@ -4,10 +4,12 @@ package enum TokenOwner: Sendable, Hashable {
     case personalAccessToken(PersonalAccessToken.ID)
 }
 
-/// The project that a question is about: a known one, or that of an application.
+/// The project whose roles a question is about: a known one, or that of an application.
 package enum RoleProject: Sendable, Hashable {
     case project(Project.ID)
     case ofClient(String)
+    /// Only when the project asserts its roles without being asked.
+    case asserting(Project.ID)
 }
 
 /// Which facts about a subject claims need.

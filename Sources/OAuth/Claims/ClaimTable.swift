@@ -2,7 +2,8 @@ internal import Domain
 internal import Model
 internal import Platform
 
-/// The claims about a subject: name, scope, and how to read it. Every place that writes claims reads this table.
+/// The claims about a subject: name, scope, and how to read it. Every place that writes claims reads this table; what
+/// a place tells of it is in ``ClaimPlace``, and roles have names of their own, see ``RoleClaims``.
 ///
 /// The names are fixed here, so nothing that users or operators store can take the place of a registered claim.
 struct Claim: Sendable {
@@ -30,6 +31,8 @@ struct Claim: Sendable {
     }
 
     static let all: [Claim] = profile + email + phone + vendor
+    /// Those that can be asked for by name (OpenID Connect Core §5.5).
+    static let requestable = Set(all.filter { $0.group == .standard }.map(\.name))
 
     private static let profile: [Claim] = [
         standard("name", Scope.profile) { .text($0.user.displayName) },

@@ -25,21 +25,54 @@ struct ClaimsSource: Sendable {
         return audience
     }
 
-    /// What a machine user's ID token and JWT access token carry besides the registered claims.
-    func tokenClaims(of subject: Subject, scopes: ScopeSet) async throws(DomainError) -> JSONObject {
-        let roles = askedRoles(scopes)
-        let facts = try await facts.facts(of: subject.user.id, roles.request(scopes))
-        return claims(of: subject, facts, scopes, groups: [.vendor], roles)
+    /// The audience of a token that a user gets by an application: the application, its project, and what the scopes
+    /// ask for.
+    func audience(of scopes: ScopeSet, for client: Client) -> [String] {
+        let own = [client.clientID, client.projectID.rawValue]
+        return own + audience(of: scopes).filter { !own.contains($0) }
+    }
+}
+
+extension ClaimsSource {
+    /// What ``idTokenClaims(_:_:)`` and ``accessTokenClaims(_:_:)`` depend on.
+    func tokenFacts(
+        _ authorization: GrantedAuthorization, idToken: Bool, accessToken: Bool
+    ) async throws(DomainError) -> SubjectFacts {
+        let scopes = authorization.scopes
+        // Both places differ in whether they tell roles, never in which.
+        let places =
+            (idToken ? [ClaimPlace.idToken(of: authorization)] : [])
+            + (accessToken ? [ClaimPlace.accessToken(of: authorization)] : [])
+        let projects = places.first(where: \.tellsRoles).map { roles(scopes, $0).projects } ?? []
+        return try await facts.facts(
+            of: authorization.subject.user.id,
+            FactsRequest(includesMetadata: scopes.contains(.userMetadata), projects: projects))
     }
 
-    /// What ``userInfo(of:_:scopes:)`` depends on.
-    func userInfoFacts(_ scopes: ScopeSet) -> FactsRequest {
-        askedRoles(scopes).request(scopes)
+    /// What an ID token carries besides the claims that make it one.
+    func idTokenClaims(_ authorization: GrantedAuthorization, _ facts: SubjectFacts) -> JSONObject {
+        claims(of: authorization.subject, facts, authorization.scopes, .idToken(of: authorization))
+    }
+
+    /// What a JWT access token carries besides the claims that make it one.
+    func accessTokenClaims(_ authorization: GrantedAuthorization, _ facts: SubjectFacts) -> JSONObject {
+        claims(of: authorization.subject, facts, authorization.scopes, .accessToken(of: authorization))
+    }
+
+    /// What ``userInfo(of:_:)`` depends on.
+    func userInfoFacts(_ token: PresentedToken) -> FactsRequest {
+        let scopes = token.scopes
+        let place = ClaimPlace.userInfo(project: token.accessToken?.projectID, requested: [])
+        return FactsRequest(
+            includesMetadata: scopes.contains(.userMetadata), projects: roles(scopes, place).projects)
     }
 
     /// What userinfo tells (OpenID Connect Core §5.3).
-    func userInfo(of subject: Subject, _ facts: SubjectFacts, scopes: ScopeSet) -> JSONObject {
-        claims(of: subject, facts, scopes, groups: [.standard, .vendor], askedRoles(scopes))
+    func userInfo(of verified: Tokens.Verified, _ facts: SubjectFacts) -> JSONObject {
+        let token = verified.token
+        return claims(
+            of: verified.subject, facts, token.scopes,
+            .userInfo(project: token.projectID, requested: token.userInfoClaims))
     }
 
     /// What ``introspection(of:_:scopes:for:)`` depends on.
@@ -51,32 +84,21 @@ struct ClaimsSource: Sendable {
     func introspection(
         of subject: Subject, _ facts: SubjectFacts, scopes: ScopeSet, for project: Project.ID
     ) -> JSONObject {
-        claims(
-            of: subject, facts, scopes, groups: [.standard, .vendor],
-            RoleClaims(scopes: scopes, audienceProjects: [], ownProject: project, assertsOwn: true, onlyOwn: true))
-    }
-
-    private func askedRoles(_ scopes: ScopeSet) -> RoleClaims {
-        RoleClaims(
-            scopes: scopes, audienceProjects: audience(of: scopes), ownProject: nil, assertsOwn: false, onlyOwn: false)
+        claims(of: subject, facts, scopes, .introspection(by: project))
     }
 
     private func claims(
-        of subject: Subject, _ facts: SubjectFacts, _ scopes: ScopeSet, groups: [Claim.Group], _ roles: RoleClaims
+        of subject: Subject, _ facts: SubjectFacts, _ scopes: ScopeSet, _ place: ClaimPlace
     ) -> JSONObject {
         var claims = JSONObject()
-        for claim in Claim.all where groups.contains(claim.group) && claim.isAsked(scopes) {
+        for claim in Claim.all where place.tells(claim, scopes) {
             if let value = claim.value(subject, facts, scopes) { claims.append(claim.name, value) }
         }
-        roles.append(facts.roles, to: &claims)
+        if place.tellsRoles { roles(scopes, place).append(facts.roles, to: &claims) }
         return claims
     }
-}
 
-extension RoleClaims {
-    /// What they and the metadata claim depend on.
-    fileprivate func request(_ scopes: ScopeSet) -> FactsRequest {
-        FactsRequest(
-            includesMetadata: scopes.contains(.userMetadata), projects: projects.map { .project($0) })
+    private func roles(_ scopes: ScopeSet, _ place: ClaimPlace) -> RoleClaims {
+        RoleClaims(scopes: scopes, audienceProjects: audience(of: scopes), own: place.own)
     }
 }

@@ -67,6 +67,7 @@ struct IntrospectionEndpoint: Sendable {
         if !token.authenticationMethods.isEmpty {
             answer.append("amr", .array(token.authenticationMethods.map { .string($0) }))
         }
+        if let actor = token.actor { answer.append("act", actor.claim) }
         append(state, token.scopes, to: &answer, for: client)
         return answer
     }

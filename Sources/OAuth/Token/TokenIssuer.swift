@@ -12,12 +12,7 @@ struct TokenIssuer: Sendable {
     let clock: WallClock
 
     func issue(_ authorization: GrantedAuthorization) async throws(OAuthError) -> JSONObject {
-        let now = authorization.subject.user.issuingMoment(at: clock.now())
-        let token = AccessToken(
-            id: ids.nextID(), subject: authorization.subject.user.id, clientID: authorization.clientID, issuedAt: now,
-            expiresAt: now + lifetimes.accessToken, scopes: authorization.scopes,
-            audience: claims.audience(of: authorization.scopes),
-            authenticationMethods: authorization.authenticationMethods, authenticatedAt: now)
+        let token = accessToken(authorization, at: authorization.subject.user.issuingMoment(at: clock.now()))
         do throws(DomainError) {
             return try await reply(token, authorization)
         } catch {
@@ -25,53 +20,69 @@ struct TokenIssuer: Sendable {
         }
     }
 
+    private func accessToken(_ authorization: GrantedAuthorization, at now: Timestamp) -> AccessToken {
+        let client = authorization.client
+        let authenticatedAt =
+            switch client {
+            case .machine: authorization.authenticatedAt ?? now
+            case .application: authorization.authenticatedAt
+            }
+        return AccessToken(
+            id: ids.nextID(), subject: authorization.subject.user.id, clientID: client.clientID,
+            projectID: client.projectID, issuedAt: now,
+            expiresAt: now + lifetimes.accessToken + client.clockSkew, scopes: authorization.scopes,
+            audience: authorization.audience, authenticationMethods: authorization.authenticationMethods,
+            authenticatedAt: authenticatedAt, sessionID: authorization.sessionID, familyID: authorization.familyID,
+            actor: authorization.actor, userInfoClaims: authorization.requestedClaims.userInfo)
+    }
+
     private func reply(
         _ token: AccessToken, _ authorization: GrantedAuthorization
     ) async throws(DomainError) -> JSONObject {
-        let wantsIDToken = token.scopes.contains(.openID)
-        let isJWT = authorization.accessTokenType == .jwt
-        var extra = JSONObject()
-        if wantsIDToken || isJWT {
-            extra = try await claims.tokenClaims(of: authorization.subject, scopes: token.scopes)
+        let isAlone = authorization.wanted == .idToken
+        let wantsIDToken = isAlone || token.scopes.contains(.openID)
+        let isJWT = !isAlone && authorization.accessTokenType == .jwt
+        guard wantsIDToken || isJWT else { return reply(with: tokens.seal(token), token, authorization) }
+        let facts = try await claims.tokenFacts(authorization, idToken: wantsIDToken, accessToken: isJWT)
+        let signer = try await signingKeys.active()
+        var reply = JSONObject()
+        var accessToken: String?
+        if !isAlone {
+            let text = isJWT ? try sign(token, authorization, facts, with: signer) : tokens.seal(token)
+            reply = self.reply(with: text, token, authorization)
+            accessToken = text
         }
-        let signer = wantsIDToken || isJWT ? try await signingKeys.active() : nil
-        let text =
-            if isJWT, let signer {
-                try AccessTokenJWT.sign(token, issuer: claims.issuer, extra: extra, with: signer)
-            } else {
-                tokens.seal(token)
-            }
-        var reply: JSONObject = [
-            "access_token": .string(text), "token_type": "Bearer",
-            "expires_in": .integer(lifetimes.accessToken.milliseconds / 1000),
-            "scope": .string(token.scopes.text),
-        ]
-        if wantsIDToken, let signer {
-            let idToken = idTokenClaims(token, accessToken: text, extra: extra, signer: signer)
-            reply.append("id_token", .string(try signer.sign(idToken, type: "JWT")))
+        if wantsIDToken {
+            let idToken = IDToken(
+                token: token, authorization: authorization, issuer: claims.issuer, lifetime: lifetimes.idToken,
+                accessTokenHash: accessToken.map(signer.leftHalfHash),
+                aboutSubject: claims.idTokenClaims(authorization, facts))
+            reply.append("id_token", .string(try signer.sign(idToken.claims, type: "JWT")))
         }
         return reply
     }
 
-    /// OpenID Connect Core §2 and §3.1.3.6.
-    private func idTokenClaims(
-        _ token: AccessToken, accessToken: String, extra: JSONObject, signer: ActiveSigningKey
+    private func sign(
+        _ token: AccessToken, _ authorization: GrantedAuthorization, _ facts: SubjectFacts,
+        with signer: ActiveSigningKey
+    ) throws(DomainError) -> String {
+        try AccessTokenJWT.sign(
+            token, issuer: claims.issuer, skew: authorization.client.clockSkew,
+            extra: claims.accessTokenClaims(authorization, facts), with: signer)
+    }
+
+    private func reply(
+        with accessToken: String, _ token: AccessToken, _ authorization: GrantedAuthorization
     ) -> JSONObject {
-        let audience = token.audience.contains(token.clientID) ? token.audience : token.audience + [token.clientID]
-        var claims: JSONObject = [
-            "iss": .string(self.claims.issuer), "sub": .string(token.subject.rawValue),
-            "aud": .array(audience.map { .string($0) }),
-            "exp": .integer((token.issuedAt + lifetimes.idToken).seconds), "iat": .integer(token.issuedAt.seconds),
+        var reply: JSONObject = [
+            "access_token": .string(accessToken), "token_type": "Bearer",
+            "expires_in": .integer(lifetimes.accessToken.milliseconds / 1000),
+            "scope": .string(token.scopes.text),
         ]
-        if let moment = token.authenticatedAt { claims.append("auth_time", .integer(moment.seconds)) }
-        if !token.authenticationMethods.isEmpty {
-            claims.append("amr", .array(token.authenticationMethods.map { .string($0) }))
+        if let refreshToken = authorization.refreshToken {
+            reply.append("refresh_token", .string(refreshToken.exposed))
         }
-        claims.append("azp", .string(token.clientID))
-        claims.append("client_id", .string(token.clientID))
-        claims.append("at_hash", .string(signer.leftHalfHash(of: accessToken)))
-        for member in extra.members { claims.append(member.name, member.value) }
-        return claims
+        return reply
     }
 }
 

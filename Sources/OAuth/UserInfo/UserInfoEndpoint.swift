@@ -15,7 +15,7 @@ struct UserInfoEndpoint: Sendable {
         LogContext.identify(client: verified.token.clientID, user: subject.user.id.rawValue)
         guard scopes.contains(.openID) else { throw .insufficientScope(Scope.openID.rawValue) }
         var answer: JSONObject = ["sub": .string(subject.user.id.rawValue)]
-        for member in claims.userInfo(of: subject, facts, scopes: scopes).members {
+        for member in claims.userInfo(of: verified, facts).members {
             answer.append(member.name, member.value)
         }
         return HTTPResponse.uncachedJSON(.ok, answer)
@@ -24,7 +24,7 @@ struct UserInfoEndpoint: Sendable {
     private func verify(_ text: String) async throws(BearerError) -> (Tokens.Verified, SubjectFacts)? {
         do throws(DomainError) {
             guard let token = try await tokens.read(text) else { return nil }
-            let found = try await tokens.verify(token, with: claims.userInfoFacts(token.scopes))
+            let found = try await tokens.verify(token, with: claims.userInfoFacts(token))
             return found.verified.map { ($0, found.facts) }
         } catch {
             throw .failed(error)

@@ -19,6 +19,10 @@ extension RoleProject {
     fileprivate var clientID: String? {
         if case .ofClient(let id) = self { id } else { nil }
     }
+
+    fileprivate var assertingID: Project.ID? {
+        if case .asserting(let id) = self { id } else { nil }
+    }
 }
 
 extension Query where Value == [RoleAssignment] {
@@ -36,11 +40,15 @@ extension Query where Value == [RoleAssignment] {
             JOIN organization_domains d ON d.organization_id = o.id AND d.is_primary
             LEFT JOIN project_grants g ON g.id = a.grant_id
             WHERE a.user_id = COALESCE($1, (SELECT t.user_id FROM personal_access_tokens t WHERE t.id = $2))
-                AND a.project_id = COALESCE($3, (SELECT c.project_id FROM applications c WHERE c.client_id = $4))
+                AND a.project_id = COALESCE(
+                    $3, (SELECT c.project_id FROM applications c WHERE c.client_id = $4),
+                    (SELECT s.id FROM projects s WHERE s.id = $5 AND s.role_assertion)
+                )
                 AND a.state = 'active' AND (a.grant_id IS NULL OR g.state = 'active')
             ORDER BY r.role_key, a.organization_id
             """,
-            owner.userID, owner.tokenID, project.projectID, project.clientID, decode: RoleAssignment.init(row:))
+            owner.userID, owner.tokenID, project.projectID, project.clientID, project.assertingID,
+            decode: RoleAssignment.init(row:))
     }
 }
 

@@ -4,11 +4,13 @@ internal import SQL
 
 extension Query where Value == Subject? {
     /// The subject of a token, if the token still counts: the user and the organization are active, the token was
-    /// issued after everything that ended the user's earlier tokens, and it was not revoked.
+    /// issued after everything that ended the user's earlier tokens, and neither it nor the session or the sign-in that
+    /// it belongs to was revoked.
     ///
     /// This is the one place that decides whether a token whose seal or signature is right is alive.
     package static func activeSubject(
-        _ id: User.ID, ofToken tokenID: String, issuedAt: Timestamp
+        _ id: User.ID, ofToken tokenID: String, session: Model.Session.ID? = nil, family: String? = nil,
+        issuedAt: Timestamp
     ) -> Query {
         first(
             """
@@ -26,8 +28,10 @@ extension Query where Value == Subject? {
             LEFT JOIN humans h ON h.user_id = u.id
             WHERE u.id = $1 AND u.state = 'active' AND o.state = 'active' AND u.tokens_valid_from <= $3
                 AND NOT EXISTS (SELECT 1 FROM revoked_tokens r WHERE r.token_id = $2)
+                AND (CAST($4 AS TEXT) IS NULL OR NOT EXISTS (SELECT 1 FROM revoked_tokens r WHERE r.token_id = $4))
+                AND (CAST($5 AS TEXT) IS NULL OR NOT EXISTS (SELECT 1 FROM revoked_tokens r WHERE r.token_id = $5))
             """,
-            id, tokenID, issuedAt, decode: Subject.init(row:))
+            id, tokenID, issuedAt, session, family, decode: Subject.init(row:))
     }
 }
 

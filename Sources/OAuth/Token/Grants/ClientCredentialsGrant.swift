@@ -15,6 +15,8 @@ struct ClientCredentialsGrant: Grant {
         }
     }
 
+    let claims: ClaimsSource
+
     func authorize(
         _ parameters: Parameters, client: AuthenticatedClient?
     ) async throws(OAuthError) -> GrantedAuthorization {
@@ -23,22 +25,25 @@ struct ClientCredentialsGrant: Grant {
         }
         return try GrantedAuthorization(
             machine: subject, scopes: parameters.scopes,
-            authenticationMethods: client?.usedAssertion == true ? [] : ["pwd"])
+            authenticationMethods: client?.usedAssertion == true ? [] : ["pwd"], claims: claims)
     }
 }
 
 extension GrantedAuthorization {
     /// A token of a machine user for itself.
     /// - Throws: `invalid_scope` when a scope names an organization that the user does not belong to.
-    init(machine subject: Subject, scopes: ScopeSet, authenticationMethods: [String]) throws(OAuthError) {
+    init(
+        machine subject: Subject, scopes: ScopeSet, authenticationMethods: [String], claims: ClaimsSource
+    ) throws(OAuthError) {
         let granted = scopes.filter(Scope.isKnown)
         guard granted.organizations.allSatisfy({ $0 == subject.user.organizationID.rawValue }),
             granted.primaryDomains.allSatisfy({ $0 == subject.primaryDomain })
         else { throw OAuthError(.invalidScope, "the user does not belong to the requested organization") }
         self.init(
-            subject: subject, clientID: subject.user.username, scopes: granted,
-            authenticationMethods: authenticationMethods,
-            accessTokenType: subject.user.machine?.accessTokenType ?? .bearer)
+            subject: subject, client: .machine(subject.user.username), scopes: granted,
+            audience: claims.audience(of: granted),
+            accessTokenType: subject.user.machine?.accessTokenType ?? .bearer,
+            authenticationMethods: authenticationMethods)
     }
 }
 

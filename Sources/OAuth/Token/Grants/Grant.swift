@@ -1,6 +1,4 @@
 internal import HTTP
-internal import Model
-internal import Platform
 
 /// A kind of grant at the token endpoint (RFC 6749 §4). It decides for whom, for which client and with which scopes
 /// tokens are issued; the shared phases and the tokens themselves are the endpoint's.
@@ -21,14 +19,4 @@ protocol Grant: Sendable {
 /// The parameters of a request, read from its form.
 protocol FormDecodable: Sendable {
     init(_ form: Form) throws(OAuthError)
-}
-
-/// What a grant decided.
-struct GrantedAuthorization: Sendable {
-    let subject: Subject
-    let clientID: String
-    let scopes: ScopeSet
-    /// RFC 8176; empty when there is no value for how the subject was authenticated.
-    let authenticationMethods: [String]
-    let accessTokenType: Machine.AccessTokenType
 }

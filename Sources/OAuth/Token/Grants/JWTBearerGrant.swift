@@ -22,6 +22,7 @@ struct JWTBearerGrant: Grant {
     }
 
     let assertions: AssertionVerifier
+    let claims: ClaimsSource
 
     func authorize(
         _ parameters: Parameters, client: AuthenticatedClient?
@@ -36,6 +37,7 @@ struct JWTBearerGrant: Grant {
         guard case .machine(let subject) = result.signer else {
             throw OAuthError(.invalidGrant, "the assertion is not valid", detail: "signed by an application's key")
         }
-        return try GrantedAuthorization(machine: subject, scopes: parameters.scopes, authenticationMethods: [])
+        return try GrantedAuthorization(
+            machine: subject, scopes: parameters.scopes, authenticationMethods: [], claims: claims)
     }
 }
