@@ -1,9 +1,15 @@
 internal import Model
 internal import Platform
 
-extension RequestedClaims {
-    /// The `claims` parameter (OpenID Connect Core §5.5). What is not known is left out, whether essential or not; the
-    /// claims that every ID token has need no asking.
+/// The `claims` parameter (OpenID Connect Core §5.5): single claims that an application asks for besides those of its
+/// scopes. What is not known is left out, whether essential or not.
+struct ClaimsParameter: Sendable {
+    let requested: RequestedClaims
+    /// Who must be the one that signs in (§5.5.1).
+    let subject: User.ID?
+    /// The values that were asked for of `acr`, the most wanted first.
+    let contextClasses: [String]
+
     /// - Throws: `invalid_request` for what is no such object.
     init(parsing text: String) throws(OAuthError) {
         let invalid = OAuthError(.invalidRequest, "the claims parameter cannot be read")
@@ -20,17 +26,17 @@ extension RequestedClaims {
             return object
         }
         let (idToken, userInfo) = (try place("id_token"), try place("userinfo"))
-        self.init(
-            idToken: Self.known(idToken), userInfo: Self.known(userInfo),
-            subject: idToken["sub"]?["value"]?.stringValue ?? userInfo["sub"]?["value"]?.stringValue,
-            contextClasses: Self.values(idToken["acr"]))
+        requested = RequestedClaims(idToken: Self.known(idToken), userInfo: Self.known(userInfo))
+        let subject = idToken["sub"]?["value"]?.stringValue ?? userInfo["sub"]?["value"]?.stringValue
+        self.subject = subject.map { User.ID($0) }
+        contextClasses = Self.values(idToken["acr"])
     }
 
     private static func known(_ object: JSONObject) -> [String] {
         object.members.map(\.name).filter(Claim.requestable.contains)
     }
 
-    /// `value` or `values` (OpenID Connect Core §5.5.1).
+    /// `value` or `values`.
     private static func values(_ request: JSONValue?) -> [String] {
         if let value = request?["value"]?.stringValue { return [value] }
         return request?["values"]?.arrayValue?.compactMap(\.stringValue) ?? []
