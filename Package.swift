@@ -112,6 +112,7 @@ let package = Package(
                 "App", "Domain", "HTTP", "JOSE", "Storage", "SQLite", "Postgres", "SQL", "Model", "Crypto", "Platform",
                 "TestSupport",
             ]),
+        tests("BrowserTests", ["App", "Domain", "HTTP", "JOSE", "Model", "Crypto", "Platform", "TestSupport"]),
         tests("ArchitectureTests", ["App", "Platform", "TestSupport"]),
         fuzzing,
     ] + hintTargets

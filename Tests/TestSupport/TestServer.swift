@@ -16,6 +16,8 @@ package import Storage
 package struct TestServer: Sendable {
     package static let issuer = "http://localhost:8080"
 
+    /// The public URL of this one.
+    package let issuer: String
     package let clock: TestClock
     package let database: Database
     package let service: Service
@@ -30,33 +32,36 @@ package struct TestServer: Sendable {
     let place: StorePlace
     let masterKey: MasterKey
 
-    package init(lifetimes: TokenLifetimes = TokenLifetimes()) async throws {
+    /// - Parameter issuer: the public URL, for tests that reach the service there.
+    package init(lifetimes: TokenLifetimes = TokenLifetimes(), issuer: String = TestServer.issuer) async throws {
         let template = try await TestServerTemplate.shared.value
         let place = try await template.place(on: .ofService)
         try await self.init(
-            place: place, clock: TestClock(), lifetimes: lifetimes, masterKey: template.masterKey,
+            place: place, issuer: issuer, clock: TestClock(), lifetimes: lifetimes, masterKey: template.masterKey,
             administratorToken: template.token, administratorKeyFile: template.keyFile)
     }
 
     /// A service of its own on a copy of this one's store, a second later.
     package func copy() async throws -> TestServer {
         try await TestServer(
-            place: place.copy(), clock: TestClock(start: clock.now + .seconds(1)), lifetimes: TokenLifetimes(),
-            masterKey: masterKey, administratorToken: administratorToken, administratorKeyFile: administratorKeyFile)
+            place: place.copy(), issuer: issuer, clock: TestClock(start: clock.now + .seconds(1)),
+            lifetimes: TokenLifetimes(), masterKey: masterKey, administratorToken: administratorToken,
+            administratorKeyFile: administratorKeyFile)
     }
 
     /// Another node on the same store.
     package func node() async throws -> TestServer {
         try await TestServer(
-            place: place, clock: clock, lifetimes: TokenLifetimes(), masterKey: masterKey,
+            place: place, issuer: issuer, clock: clock, lifetimes: TokenLifetimes(), masterKey: masterKey,
             administratorToken: administratorToken, administratorKeyFile: administratorKeyFile)
     }
 
     private init(
-        place: StorePlace, clock: TestClock, lifetimes: TokenLifetimes, masterKey: MasterKey,
+        place: StorePlace, issuer: String, clock: TestClock, lifetimes: TokenLifetimes, masterKey: MasterKey,
         administratorToken: String, administratorKeyFile: JSONValue
     ) async throws {
         self.place = place
+        self.issuer = issuer
         self.clock = clock
         self.masterKey = masterKey
         self.administratorToken = administratorToken
@@ -69,7 +74,7 @@ package struct TestServer: Sendable {
         database = try Database(place.driver(), ids: ids, log: log)
         let instance = try await InstanceSetup.load(database, masterKey: masterKey)
         service = Service(
-            externalURL: Self.issuer, externalHost: "localhost", instance: instance, lifetimes: lifetimes,
+            externalURL: issuer, externalHost: "localhost", instance: instance, lifetimes: lifetimes,
             webKeyRotation: nil,
             surroundings: .init(
                 database: database, masterKey: masterKey, ids: ids, clock: clock.wallClock, log: log,
