@@ -10,6 +10,9 @@ enum RouteName {
 
 /// The paths of the endpoints below the issuer.
 enum Endpoint {
+    static let authorization: StaticString = "/oauth/v2/authorize"
+    /// Where the browser fetches a response that it posts to the application.
+    static let formPost: StaticString = "/oauth/v2/authorize/callback"
     static let token: StaticString = "/oauth/v2/token"
     static let introspection: StaticString = "/oauth/v2/introspect"
     static let revocation: StaticString = "/oauth/v2/revoke"

@@ -5,6 +5,9 @@ package import Platform
 
 /// Builds the endpoints from what they need, and lists their routes.
 package struct OAuthEndpoints: Sendable {
+    private let authorize: AuthorizeEndpoint
+    /// Turns a sign-in into the response to its application.
+    package let responder: AuthorizationResponder
     private let token: TokenEndpoint
     private let introspection: IntrospectionEndpoint
     private let revocation: RevocationEndpoint
@@ -21,16 +24,22 @@ package struct OAuthEndpoints: Sendable {
         package let personalAccessTokens: PersonalAccessTokens
         package let facts: Facts
         package let signingKeys: SigningKeys
+        package let sealer: TokenSealer
+        package let authRequests: AuthRequests
+        package let refreshTokens: RefreshTokens
 
         package init(
             clients: Clients, tokens: Tokens, personalAccessTokens: PersonalAccessTokens, facts: Facts,
-            signingKeys: SigningKeys
+            signingKeys: SigningKeys, sealer: TokenSealer, authRequests: AuthRequests, refreshTokens: RefreshTokens
         ) {
             self.clients = clients
             self.tokens = tokens
             self.personalAccessTokens = personalAccessTokens
             self.facts = facts
             self.signingKeys = signingKeys
+            self.sealer = sealer
+            self.authRequests = authRequests
+            self.refreshTokens = refreshTokens
         }
     }
 
@@ -48,22 +57,30 @@ package struct OAuthEndpoints: Sendable {
         let authenticator = ClientAuthenticator(clients: parts.clients, assertions: assertions)
         let grants: [any Grant] = [
             ClientCredentialsGrant(claims: claims), JWTBearerGrant(assertions: assertions, claims: claims),
+            AuthorizationCodeGrant(authRequests: parts.authRequests, claims: claims),
+            RefreshTokenGrant(refreshTokens: parts.refreshTokens),
         ]
         self.metrics = OAuthMetrics(
             grantTypes: grants.map { type(of: $0).type },
             clientRoutes: [RouteName.token, RouteName.introspection, RouteName.revocation].map(\.description))
         self.metrics.add(to: metrics)
+        let tokenIssuer = TokenIssuer(
+            tokens: parts.tokens, signingKeys: parts.signingKeys, claims: claims, lifetimes: lifetimes, ids: ids,
+            clock: clock)
         token = TokenEndpoint(
-            grants: grants, authenticator: authenticator,
-            issuer: TokenIssuer(
-                tokens: parts.tokens, signingKeys: parts.signingKeys, claims: claims, lifetimes: lifetimes, ids: ids,
-                clock: clock),
-            metrics: self.metrics)
+            grants: grants, authenticator: authenticator, issuer: tokenIssuer, metrics: self.metrics)
+        authorize = AuthorizeEndpoint(
+            authRequests: parts.authRequests, clients: parts.clients,
+            idTokens: IssuedIDTokens(signingKeys: parts.signingKeys, issuer: issuer, clock: clock), issuer: issuer,
+            log: log)
+        responder = AuthorizationResponder(
+            issuer: tokenIssuer, clients: parts.clients, sealer: parts.sealer, clock: clock)
         introspection = IntrospectionEndpoint(
             authenticator: authenticator, tokens: parts.tokens, claims: claims,
             signingKeys: parts.signingKeys, clock: clock, counters: self.metrics.introspections)
         revocation = RevocationEndpoint(
-            authenticator: authenticator, tokens: parts.tokens, personalAccessTokens: parts.personalAccessTokens)
+            authenticator: authenticator, tokens: parts.tokens, personalAccessTokens: parts.personalAccessTokens,
+            refreshTokens: parts.refreshTokens)
         userInfo = UserInfoEndpoint(tokens: parts.tokens, claims: claims)
         let keys = parts.signingKeys
         discovery = DiscoveryEndpoint(
@@ -74,6 +91,10 @@ package struct OAuthEndpoints: Sendable {
 
     package var routes: [Route] {
         [
+            // No CORS: scripts have nothing to ask for here (RFC 9700 §2.6).
+            Route(.get, Endpoint.authorization.description, "authorize", handler: authorize.respond),
+            Route(.post, Endpoint.authorization.description, "authorize", handler: authorize.respond),
+            Route(.get, Endpoint.formPost.description, "form-post", handler: responder.formPost),
             oauth(.post, Endpoint.token, RouteName.token, token.respond),
             oauth(.post, Endpoint.introspection, RouteName.introspection, introspection.respond),
             oauth(.post, Endpoint.revocation, RouteName.revocation, revocation.respond),

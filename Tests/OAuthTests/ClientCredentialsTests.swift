@@ -51,7 +51,8 @@ struct ClientCredentialsTests {
         arguments: [
             ([("grant_type", "")], HTTPStatus.badRequest, "invalid_request"),
             ([("grant_type", "password")], .badRequest, "unsupported_grant_type"),
-            ([("grant_type", "authorization_code")], .badRequest, "unsupported_grant_type"),
+            ([("grant_type", "authorization_code")], .badRequest, "invalid_request"),
+            ([("grant_type", "CLIENT_CREDENTIALS")], .badRequest, "unsupported_grant_type"),
             ([("client_secret", "wrong")], .unauthorized, "invalid_client"),
             ([("client_secret", "")], .unauthorized, "invalid_client"),
             ([("client_id", "nobody")], .unauthorized, "invalid_client"),

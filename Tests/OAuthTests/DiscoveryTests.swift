@@ -23,10 +23,14 @@ struct DiscoveryTests {
         #expect(json["id_token_signing_alg_values_supported"] == ["RS256"])
         #expect(
             json["grant_types_supported"] == [
-                "client_credentials", "urn:ietf:params:oauth:grant-type:jwt-bearer",
+                "authorization_code", "client_credentials", "refresh_token",
+                "urn:ietf:params:oauth:grant-type:jwt-bearer",
             ])
         #expect(json["subject_types_supported"] == ["public"])
-        #expect(json["response_types_supported"] == [])
+        #expect(json["response_types_supported"] == ["code", "id_token", "id_token token"])
+        #expect(json["response_modes_supported"] == ["query", "fragment", "form_post"])
+        #expect(json["code_challenge_methods_supported"] == ["S256"])
+        #expect(json["authorization_response_iss_parameter_supported"] == true)
         for endpoint in ["token_endpoint", "introspection_endpoint", "userinfo_endpoint", "revocation_endpoint"] {
             let url = try #require(json[endpoint]?.stringValue)
             let answer = try await server.post(String(url.dropFirst(TestServer.issuer.count)), [])

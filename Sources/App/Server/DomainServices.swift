@@ -10,6 +10,9 @@ struct DomainServices {
     let clients: Clients
     let tokens: Tokens
     let signingKeys: SigningKeys
+    let sealer: TokenSealer
+    let refreshTokens: RefreshTokens
+    let authRequests: AuthRequests
     let webKeys: WebKeys
     let callers: Callers
     let personalAccessTokens: PersonalAccessTokens
@@ -21,12 +24,16 @@ struct DomainServices {
 
     init(_ surroundings: Service.Surroundings, instance: Instance, issuer: String, instanceDomain: String) {
         let (database, ids, clock) = (surroundings.database, surroundings.ids, surroundings.clock)
-        let sealer = TokenSealer(masterKey: surroundings.masterKey)
+        sealer = TokenSealer(masterKey: surroundings.masterKey)
         clients = Clients(database: database, clock: clock)
         signingKeys = SigningKeys(
             database: database, clock: clock, masterKey: surroundings.masterKey, log: surroundings.log)
         tokens = Tokens(
             database: database, sealer: sealer, signingKeys: signingKeys, issuer: issuer, clock: clock)
+        refreshTokens = RefreshTokens(database: database, clock: clock, sealer: sealer)
+        authRequests = AuthRequests(
+            database: database, ids: ids, clock: clock, sealer: sealer, refreshTokens: refreshTokens,
+            instanceID: instance.id)
         callers = Callers(
             database: database, tokens: tokens, sealer: sealer, clock: clock, ownProjectID: instance.projectID)
         webKeys = WebKeys(

@@ -70,7 +70,8 @@ package struct Service: Sendable {
             issuer: externalURL, instanceProjectID: instance.projectID, lifetimes: lifetimes,
             parts: .init(
                 clients: domain.clients, tokens: domain.tokens, personalAccessTokens: domain.personalAccessTokens,
-                facts: Facts(database: database), signingKeys: domain.signingKeys),
+                facts: Facts(database: database), signingKeys: domain.signingKeys, sealer: domain.sealer,
+                authRequests: domain.authRequests, refreshTokens: domain.refreshTokens),
             ids: ids, clock: clock, log: log, metrics: surroundings.metrics)
         let callers = domain.callers
         apiMethods = domain.apiMethods

@@ -20,7 +20,11 @@ package enum ClientKind: Sendable {
     case applications
     case machines
     case either
+    /// OpenID Connect applications, also those that have no secret and only name themselves.
+    case signingIn
 
     package var includesApplications: Bool { self != .machines }
-    package var includesMachines: Bool { self != .applications }
+    package var includesMachines: Bool { self == .machines || self == .either }
+    /// Clients that cannot keep a secret (RFC 6749 §2.1).
+    package var includesPublicClients: Bool { self == .either || self == .signingIn }
 }

@@ -7,7 +7,7 @@ package import Storage
 /// Looks up who may ask for tokens: applications by their client identifier, machine users by their login name, both
 /// by their keys. Only those are found that are active with everything they belong to.
 package struct Clients: Sendable {
-    private let database: Database
+    let database: Database
     private let clock: WallClock
     private let keys = VerificationKeyCache()
 
@@ -35,6 +35,14 @@ package struct Clients: Sendable {
         if let client, isApplication { return (.application(client), answer) }
         if let login, isMachine { return (.machine(login.subject), answer) }
         return nil
+    }
+
+    /// An application that is active with everything it belongs to, without any proof of who asks, with the answer to the
+    /// caller's own question.
+    package func application<Other: Sendable>(
+        _ clientID: String, alongside other: Lookup<Other>
+    ) async throws(DomainError) -> (client: Client?, other: Other) {
+        try await database.read(Lookup.activeClient(clientID).and(other).map { ($0, $1) })
     }
 
     /// The owner of a key that has not expired, with the key, which fixes the algorithms it verifies by. An application

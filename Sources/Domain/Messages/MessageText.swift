@@ -56,7 +56,7 @@ extension MessageContent {
 
 extension String {
     /// The text as it is shown, in an element or in an attribute within quotes.
-    var escapedForHTML: String {
+    package var escapedForHTML: String {
         var result = ""
         for scalar in unicodeScalars {
             switch scalar {

@@ -16,15 +16,21 @@ extension Transaction {
             throw DomainError(.permissionDenied, "AUTHZ-EGDo3", "session expired")
         }
         guard user.state == .active, try isActive(user.organizationID) else { throw .tokenInvalid }
+        try requireProofs(session.factors, of: user)
+        return user
+    }
+
+    /// Makes sure that enough was proven in a session to act as its user.
+    /// - Throws: `AUTHZ-Kl3p0` when something is missing.
+    borrowing func requireProofs(_ factors: SessionFactors, of user: User) throws(DomainError) {
         // What only seconds another proof is none by itself; machine users have none that could be first.
-        guard session.factors.hasFirst || (user.machine != nil && session.factors.authenticatedAt != nil) else {
-            throw DomainError(.permissionDenied, "AUTHZ-Kl3p0", "authentication required")
+        guard factors.hasFirst || (user.machine != nil && factors.authenticatedAt != nil) else {
+            throw .authenticationRequired
         }
-        if user.machine != nil || session.factors.isMultiFactor { return user }
-        guard try !needsMFA(user, session.factors) else {
+        if user.machine != nil || factors.isMultiFactor { return }
+        guard try !needsMFA(user, factors) else {
             throw DomainError(.permissionDenied, "AUTHZ-Kl3p0", "mfa required")
         }
-        return user
     }
 
     /// Whether one proof is too little: the policy asks for two, or the user has set up a second factor, which would be
@@ -35,4 +41,8 @@ extension Transaction {
         if policy.forcesMFAOnLocalUsers && factors.intent == nil { return true }
         return try hasSecondFactor(user.id)
     }
+}
+
+extension DomainError {
+    static let authenticationRequired = DomainError(.permissionDenied, "AUTHZ-Kl3p0", "authentication required")
 }

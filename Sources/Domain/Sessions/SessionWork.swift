@@ -110,7 +110,7 @@ extension Transaction {
         try caller.require(.sessionWrite, forSessionOf: owner)
         guard session.terminatedAt == nil else { throw .sessionTerminated }
         guard !session.isExpired(at: now) else {
-            throw DomainError(.failedPrecondition, "COMMAND-Hkl3d", "Session has expired")
+            throw .sessionExpired
         }
         return (session, owner)
     }
@@ -118,5 +118,6 @@ extension Transaction {
 
 extension DomainError {
     static let otherUser = DomainError(.invalidArgument, "", "user change not possible")
+    static let sessionExpired = DomainError(.failedPrecondition, "COMMAND-Hkl3d", "Session has expired")
     static let sessionTerminated = DomainError(.failedPrecondition, "COMMAND-Hewfq", "Session is already terminated")
 }

@@ -36,6 +36,7 @@ package struct IssuedIDTokens: Sendable {
         let policy = JWTClaimPolicy(
             type: .jwt, issuers: [issuer], audience: .any, expiry: mayBeExpired ? .ignored : .required,
             requiresIssuedAt: true)
+        // Nor does why it is not one of the right kind.
         guard let claims = try? JWTVerifier(policy).verify(jws, with: key, at: clock.now()).claims,
             let subject = claims.subject
         else { return nil }

@@ -57,6 +57,36 @@ package struct TokenSealer: Sendable {
             && ConstantTime.equal(Array(opened.tokenID.utf8), Array(session.tokenID.utf8))
     }
 
+    /// The code that answers an Authentication Request.
+    package func seal(codeOf request: AuthRequest.ID) -> String {
+        Base64URL.encode(key.seal(Array(request.rawValue.utf8), kind: "authorization code"))
+    }
+
+    func openCode(_ text: String) -> AuthRequest.ID? {
+        open(text, kind: "authorization code").map { AuthRequest.ID(String(decoding: $0, as: UTF8.self)) }
+    }
+
+    /// A refresh token: which family, and which of its generations.
+    func seal(refreshTokenOf family: TokenFamily.ID, generation: Int64) -> String {
+        Base64URL.encode(key.seal(Array("\(family):\(generation)".utf8), kind: "refresh token"))
+    }
+
+    func openRefreshToken(_ text: String) -> (family: TokenFamily.ID, generation: Int64)? {
+        guard let bytes = open(text, kind: "refresh token") else { return nil }
+        let parts = String(decoding: bytes, as: UTF8.self).split(separator: ":")
+        guard parts.count == 2, let generation = Int64(parts[1]) else { return nil }
+        return (TokenFamily.ID(String(parts[0])), generation)
+    }
+
+    /// An answer to an application that a browser carries to a page of ours, which posts it.
+    package func seal(authorizationResponse text: String) -> String {
+        Base64URL.encode(key.seal(Array(text.utf8), kind: "authorization response"))
+    }
+
+    package func openAuthorizationResponse(_ text: String) -> String? {
+        open(text, kind: "authorization response").map { String(decoding: $0, as: UTF8.self) }
+    }
+
     private func open(_ text: String, kind: StaticString) -> [UInt8]? {
         guard text.utf8.count <= Self.greatestLength, let box = Base64URL.decode(text) else { return nil }
         return key.open(box, kind: kind)

@@ -4,6 +4,7 @@ package import Platform
 package struct AuditEvent: Sendable, Hashable {
     package enum Aggregate: String, Sendable {
         case instance, organization, user, project, application, authorization, session, webKey = "web_key"
+        case authRequest = "auth_request"
     }
 
     package let aggregate: Aggregate

@@ -61,4 +61,10 @@ package struct FamilyAuthorization: Sendable, Hashable {
         self.sessionID = sessionID
         self.claims = claims
     }
+    /// The same for a session that is over.
+    package var withoutSession: FamilyAuthorization {
+        FamilyAuthorization(
+            scopes: scopes, audience: audience, methods: methods, authenticatedAt: authenticatedAt, sessionID: nil,
+            claims: claims)
+    }
 }

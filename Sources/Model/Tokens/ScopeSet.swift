@@ -81,6 +81,11 @@ extension ScopeSet {
     /// The primary domains that the subject's organization must have.
     package var primaryDomains: [String] { values(of: .primaryDomain) }
 
+    /// The scopes without those for roles that are none of these.
+    package func keepingRoles(_ known: [String]) -> ScopeSet {
+        filter { scope in ScopePattern.role.value(in: scope).map(known.contains) ?? true }
+    }
+
     private func values(of pattern: ScopePattern) -> [String] {
         guard kinds & pattern.bit != 0 else { return [] }
         return values.compactMap(pattern.value)

@@ -48,7 +48,7 @@ struct ClientAuthenticator: Sendable {
             } catch {
                 throw OAuthError(error)
             }
-        case .none(let clientID): throw .invalidClient("client \(clientID.logged) did not authenticate")
+        case .none(let clientID): return try await publicClient(clientID, kind, lookup(clientID))
         }
     }
 
@@ -63,6 +63,22 @@ struct ClientAuthenticator: Sendable {
             throw OAuthError(error)
         }
         throw .invalidClient("unknown client or wrong secret for \(clientID.logged)")
+    }
+
+    /// A client that has no secret. What it may do is bound to its redirect URIs and to PKCE.
+    private func publicClient<Other: Sendable>(
+        _ clientID: String, _ kind: ClientKind, _ lookup: Lookup<Other>
+    ) async throws(OAuthError) -> (client: AuthenticatedClient, other: Other) {
+        let found: (client: Client?, other: Other)
+        do throws(DomainError) {
+            found = try await clients.application(clientID, alongside: lookup)
+        } catch {
+            throw OAuthError(error)
+        }
+        guard kind.includesPublicClients, let client = found.client, case .oidc = client.configuration,
+            client.authenticationMethod == .none
+        else { throw .invalidClient("client \(clientID.logged) did not authenticate") }
+        return (AuthenticatedClient(.application(client), usedAssertion: false), found.other)
     }
 
     private func checkAssertion(

@@ -1,4 +1,5 @@
 internal import HTTP
+internal import Model
 internal import Platform
 
 /// The server's metadata: OpenID Connect Discovery 1.0 §3 and RFC 8414 §2 in one document. It lists what there is.
@@ -22,20 +23,35 @@ struct DiscoveryEndpoint: Sendable {
     private func document(_ algorithms: [String]) -> JSONObject {
         var document: JSONObject = ["issuer": .string(issuer)]
         for (member, path) in [
-            ("token_endpoint", Endpoint.token), ("introspection_endpoint", Endpoint.introspection),
+            ("authorization_endpoint", Endpoint.authorization), ("token_endpoint", Endpoint.token),
+            ("introspection_endpoint", Endpoint.introspection),
             ("userinfo_endpoint", Endpoint.userInfo), ("revocation_endpoint", Endpoint.revocation),
             ("jwks_uri", Endpoint.keys),
         ] {
             document.append(member, .string(issuer + path.description))
         }
-        document.append("scopes_supported", ["openid", "profile", "email", "phone"])
-        document.append("response_types_supported", [])
+        document.append("scopes_supported", ["openid", "profile", "email", "phone", "address", "offline_access"])
+        document.append(
+            "response_types_supported",
+            .array(OIDCConfiguration.ResponseType.allCases.map { .string($0.rawValue) }))
+        document.append(
+            "response_modes_supported",
+            .array(AuthParameters.ResponseMode.allCases.map { .string($0.rawValue) }))
+        document.append(
+            "prompt_values_supported", .array(AuthParameters.Prompt.allCases.map { .string($0.rawValue) }))
+        document.append("display_values_supported", ["page", "popup", "touch"])
+        document.append("ui_locales_supported", ["en", "de"])
+        document.append("acr_values_supported", ["1fa", "mfa", "phr"])
+        document.append("code_challenge_methods_supported", ["S256"])
+        document.append("authorization_response_iss_parameter_supported", true)
         document.append("grant_types_supported", .array(grantTypes.map { .string($0) }))
         document.append("subject_types_supported", ["public"])
         document.append("id_token_signing_alg_values_supported", .array(algorithms.map { .string($0) }))
         for endpoint in ["token", "revocation", "introspection"] {
+            let isOpen = endpoint != "introspection"
             document.append(
-                "\(endpoint)_endpoint_auth_methods_supported", .array(Self.clientAuthenticationMethods))
+                "\(endpoint)_endpoint_auth_methods_supported",
+                .array(Self.clientAuthenticationMethods + (isOpen ? ["none"] : [])))
             document.append(
                 "\(endpoint)_endpoint_auth_signing_alg_values_supported", .array(Self.assertionAlgorithms))
         }
@@ -43,9 +59,12 @@ struct DiscoveryEndpoint: Sendable {
         document.append(
             "claims_supported",
             .array(
-                (["sub", "aud", "exp", "iat", "iss", "auth_time", "amr", "azp", "client_id", "at_hash"]
+                ([
+                    "sub", "aud", "exp", "iat", "iss", "auth_time", "amr", "acr", "azp", "client_id", "nonce", "sid",
+                    "at_hash",
+                ]
                     + Claim.all.map(\.name)).map { .string($0) }))
-        document.append("claims_parameter_supported", false)
+        document.append("claims_parameter_supported", true)
         document.append("request_parameter_supported", false)
         document.append("request_uri_parameter_supported", false)
         return document

@@ -8,11 +8,13 @@ struct RevocationEndpoint: Sendable {
     private enum Target {
         case accessToken(AccessToken)
         case personalAccessToken(PersonalAccessToken.ID, owner: User.ID)
+        case refreshToken(TokenFamily)
     }
 
     let authenticator: ClientAuthenticator
     let tokens: Tokens
     let personalAccessTokens: PersonalAccessTokens
+    let refreshTokens: RefreshTokens
 
     /// 200 says that the token is dead everywhere: it is answered after the revocation is durable, and also for
     /// something that is no token of ours (RFC 7009 §2.2).
@@ -34,6 +36,7 @@ struct RevocationEndpoint: Sendable {
             if let id = tokens.readPersonalAccessToken(text) {
                 return try await personalAccessTokens.owner(of: id).map { .personalAccessToken(id, owner: $0) }
             }
+            if let family = try await refreshTokens.family(of: text) { return .refreshToken(family) }
             return try await tokens.readAccessToken(text).map { .accessToken($0) }
         } catch {
             throw OAuthError(error)
@@ -47,7 +50,8 @@ struct RevocationEndpoint: Sendable {
             token.audience.contains(client.clientID) || token.audience.contains(client.projectID.rawValue)
         case (.machine(let subject), .accessToken(let token)): token.subject == subject.user.id
         case (.machine(let subject), .personalAccessToken(_, let owner)): owner == subject.user.id
-        case (.application, .personalAccessToken): false
+        case (.application(let client), .refreshToken(let family)): family.clientID == client.clientID
+        case (.application, .personalAccessToken), (.machine, .refreshToken): false
         }
     }
 
@@ -55,6 +59,8 @@ struct RevocationEndpoint: Sendable {
         do throws(DomainError) {
             switch target {
             case .accessToken(let token): try await tokens.revoke(token)
+            // With the family go its access tokens (RFC 7009 §2.1).
+            case .refreshToken(let family): try await refreshTokens.revoke(family.id)
             case .personalAccessToken(let id, let owner): try await personalAccessTokens.revoke(id, owner: owner)
             }
         } catch {

@@ -12,12 +12,16 @@ struct TokenIssuer: Sendable {
     let clock: WallClock
 
     func issue(_ authorization: GrantedAuthorization) async throws(OAuthError) -> JSONObject {
-        let token = accessToken(authorization, at: authorization.subject.user.issuingMoment(at: clock.now()))
         do throws(DomainError) {
-            return try await reply(token, authorization)
+            return try await reply(to: authorization)
         } catch {
             throw OAuthError(error)
         }
+    }
+
+    func reply(to authorization: GrantedAuthorization) async throws(DomainError) -> JSONObject {
+        try await reply(
+            accessToken(authorization, at: authorization.subject.user.issuingMoment(at: clock.now())), authorization)
     }
 
     private func accessToken(_ authorization: GrantedAuthorization, at now: Timestamp) -> AccessToken {

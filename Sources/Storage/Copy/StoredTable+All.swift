@@ -4,7 +4,7 @@ extension StoredTable {
     /// In an order in which a row comes after the ones that it refers to.
     static let all =
         organizationTables + userTables + projectTables + tokenTables + factorTables + sessionTables + settingsTables
-        + messageTables
+        + messageTables + authorizationTables
 }
 
 extension StoredTable {
@@ -272,6 +272,25 @@ extension StoredTable {
                 .text("id"), .text("channel"), .text("kind"), .boolean("is_active"), .text("description"),
                 .text("configuration"), .blob("secret"), .integer("sequence"), .integer("created_at"),
                 .integer("changed_at"),
+            ]),
+    ]
+}
+
+extension StoredTable {
+    private static let authorizationTables: [StoredTable] = [
+        StoredTable(
+            "auth_requests", key: ["id"],
+            columns: [
+                .text("id"), .text("client_id"), .text("login_client_id"), .text("parameters"), .text("state"),
+                .text("user_id"), .text("session_id"), .integer("authenticated_at"),
+                .text("authentication_methods"), .text("family_id"), .integer("expires_at"), .integer("created_at"),
+            ]),
+        StoredTable(
+            "token_families", key: ["id"],
+            columns: [
+                .text("id"), .text("client_id"), .text("user_id"), .text("grant_details"), .integer("generation"),
+                .integer("rotated_at"), .integer("revoked_at"), .integer("expires_at"), .integer("last_expires_at"),
+                .integer("created_at"),
             ]),
     ]
 }

@@ -29,7 +29,7 @@ CREATE TABLE token_families (
     client_id TEXT NOT NULL REFERENCES applications (client_id) ON DELETE CASCADE,
     user_id TEXT NOT NULL REFERENCES users (id) ON DELETE CASCADE,
     -- What the tokens say, as JSON.
-    authorization TEXT NOT NULL,
+    grant_details TEXT NOT NULL,
     -- Of the refresh token that counts; each use makes another.
     generation BIGINT NOT NULL,
     rotated_at BIGINT NOT NULL,

@@ -11,6 +11,7 @@ extension Migration {
             Migration(7, "sessions", PackageResources.m0007_sessions_sql),
             Migration(8, "settings", PackageResources.m0008_settings_sql),
             Migration(9, "messages", PackageResources.m0009_messages_sql),
+            Migration(10, "authorization", PackageResources.m0010_authorization_sql),
         ]
     }
 }

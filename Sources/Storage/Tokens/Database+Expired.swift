@@ -63,6 +63,15 @@ extension Database {
             )
             """, expiryGrace
         ),
+        // A code that is used again while its row is there ends what it gave.
+        (
+            "DELETE FROM auth_requests WHERE id IN (SELECT id FROM auth_requests WHERE expires_at <= $1 LIMIT $2)",
+            expiryGrace
+        ),
+        (
+            "DELETE FROM token_families WHERE id IN (SELECT id FROM token_families WHERE expires_at <= $1 LIMIT $2)",
+            expiryGrace
+        ),
         ("DELETE FROM sessions WHERE id IN (SELECT id FROM sessions WHERE terminated_at <= $1 LIMIT $2)", expiryGrace),
         ("DELETE FROM sessions WHERE id IN (SELECT id FROM sessions WHERE expires_at <= $1 LIMIT $2)", sessionHistory),
         (

@@ -1,0 +1,121 @@
+package import Model
+package import Platform
+package import Storage
+
+/// Refresh tokens: each counts once and is followed by another (RFC 9700 §4.14.2). A token that comes again later ends
+/// its whole family, because one of two holders is a thief.
+package struct RefreshTokens: Sendable {
+    /// A family ends when it was not used for so long.
+    package static let idleLifetime = Duration.hours(30 * 24)
+    /// A family ends then, however often it was used.
+    package static let lifetime = Duration.hours(90 * 24)
+    /// For so long the token before is answered with the same successor again: two tabs of a browser refresh at once, or
+    /// an answer was lost.
+    package static let grace = Duration.seconds(10)
+    /// No access token lives longer.
+    private static let accessTokensGone = Duration.hours(24)
+
+    private let database: Database
+    private let clock: WallClock
+    private let sealer: TokenSealer
+
+    package init(database: Database, clock: WallClock, sealer: TokenSealer) {
+        self.database = database
+        self.clock = clock
+        self.sealer = sealer
+    }
+
+    /// Begins a family.
+    /// - Parameter id: in the access tokens too.
+    /// - Returns: the first refresh token.
+    package func begin(
+        _ id: TokenFamily.ID, client: String, user: User.ID, _ authorization: FamilyAuthorization,
+        in tx: borrowing Transaction, at now: Timestamp
+    ) throws(DomainError) -> Secret<String> {
+        let family = TokenFamily(
+            id: id, clientID: client, userID: user, authorization: authorization, rotatedAt: now,
+            expiresAt: now + Self.idleLifetime, lastExpiresAt: now + Self.lifetime, createdAt: now)
+        try tx.insert(family, missing: .internalFault)
+        return Secret(sealer.seal(refreshTokenOf: id, generation: family.generation))
+    }
+
+    /// Uses a refresh token (RFC 6749 §6).
+    /// - Parameter covers: whether the scopes that were granted include those that are asked for now.
+    package func use(
+        _ text: Secret<String>, by client: Client, covers: @escaping @Sendable (ScopeSet) -> Bool
+    ) async throws(DomainError) -> GrantUse {
+        guard let (id, generation) = sealer.openRefreshToken(text.exposed) else {
+            return .refused("no refresh token of ours")
+        }
+        return try await database.write { (tx) throws(DomainError) in
+            let now = clock.now()
+            guard let family = try tx.tokenFamily(id) else { return .refused("the family is gone") }
+            guard family.clientID == client.clientID else { return .refused("the token is another client's") }
+            guard family.revokedAt == nil else { return .refused("the family is revoked") }
+            guard family.expiresAt > now else { return .refused("the family has expired") }
+            guard family.accepts(generation, at: now) else {
+                try revoke(id, in: tx, at: now)
+                return .refused("the token was used before; its family is revoked")
+            }
+            guard covers(family.authorization.scopes) else { return .scopeTooWide }
+            guard let subject = try subject(of: family, client, in: tx) else {
+                return .refused("the user is not active or may not use the application")
+            }
+            if generation == family.generation {
+                let expiry = min(now + Self.idleLifetime, family.lastExpiresAt)
+                guard try tx.rotate(family, until: expiry, at: now) else { return .refused("used just now") }
+            }
+            return .accepted(
+                RedeemedGrant(
+                    subject: subject, familyID: id, authorization: try living(family.authorization, in: tx, at: now),
+                    nonce: nil, acr: nil,
+                    refreshToken: Secret(sealer.seal(refreshTokenOf: id, generation: generation + 1))))
+        }
+    }
+
+    /// The family that a refresh token of ours belongs to, whatever has become of it, and its client.
+    package func family(of text: String) async throws(DomainError) -> TokenFamily? {
+        guard let (id, _) = sealer.openRefreshToken(text) else { return nil }
+        return try await database.read { (tx) throws(DomainError) in try tx.tokenFamily(id) }
+    }
+
+    /// Ends a family with all its tokens, on every node, before this returns.
+    package func revoke(_ id: TokenFamily.ID) async throws(DomainError) {
+        try await database.write { (tx) throws(DomainError) in try revoke(id, in: tx, at: clock.now()) }
+    }
+
+    /// The same in a transaction.
+    func revoke(_ id: TokenFamily.ID, in tx: borrowing Transaction, at now: Timestamp) throws(DomainError) {
+        try tx.revokeFamily(id, at: now)
+        try tx.revoke(token: id.rawValue, until: now + Self.accessTokensGone)
+    }
+
+    private func subject(
+        of family: TokenFamily, _ client: Client, in tx: borrowing Transaction
+    ) throws(DomainError) -> Subject? {
+        guard try tx.answer(to: .projectAccess(of: family.userID, client: client.clientID)) == .allowed else {
+            return nil
+        }
+        return try tx.answer(
+            to: .activeSubject(family.userID, ofToken: family.id.rawValue, issuedAt: family.createdAt))
+    }
+
+    /// What the tokens say from now on: a session that is over is not theirs any more.
+    private func living(
+        _ authorization: FamilyAuthorization, in tx: borrowing Transaction, at now: Timestamp
+    ) throws(DomainError) -> FamilyAuthorization {
+        guard let id = authorization.sessionID else { return authorization }
+        if let session = try tx.session(id), session.terminatedAt == nil, !session.isExpired(at: now) {
+            return authorization
+        }
+        return authorization.withoutSession
+    }
+}
+
+extension TokenFamily {
+    /// Whether a refresh token of a generation counts: the current one, and for a short while the one before.
+    fileprivate func accepts(_ generation: Int64, at now: Timestamp) -> Bool {
+        generation == self.generation
+            || (generation == self.generation - 1 && now < rotatedAt + RefreshTokens.grace)
+    }
+}

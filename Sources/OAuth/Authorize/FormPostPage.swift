@@ -1,0 +1,53 @@
+internal import Domain
+internal import HTTP
+internal import Model
+
+/// The page that posts a response to the application (OAuth 2.0 Form Post Response Mode §2): at once where scripts run,
+/// else after a click.
+struct FormPostPage {
+    private let response: AuthorizationResponse
+
+    init(_ response: AuthorizationResponse) {
+        self.response = response
+    }
+
+    /// The one script of the page, and its digest for the policy, by which no other one runs.
+    private static let script = "document.forms[0].submit()"
+    private static let scriptDigest = "sha256-ePniVEkSivX/c7XWBGafqh8tSpiRrKiqYeqbG7N1TOE="
+
+    var http: HTTPResponse {
+        HTTPResponse.html(.ok, html)
+            .with(
+                "Content-Security-Policy",
+                "default-src 'none'; script-src '\(Self.scriptDigest)'; form-action \(target); "
+                    + "frame-ancestors 'none'; base-uri 'none'"
+            )
+            .with("X-Frame-Options", "DENY").with("Referrer-Policy", "no-referrer").withoutCaching
+    }
+
+    /// The application's origin; its scheme when it has none.
+    private var target: String {
+        guard let uri = AbsoluteURI(response.redirectURI) else { return "'none'" }
+        return uri.origin ?? "\(uri.scheme):"
+    }
+
+    private var html: String {
+        let fields = response.members.pairs.map { pair in
+            "<input type=\"hidden\" name=\"\(pair.name.escapedForHTML)\" value=\"\(pair.value.escapedForHTML)\">"
+        }
+        return """
+            <!DOCTYPE html>
+            <html lang="en">
+            <head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>Continue</title></head>
+            <body>
+            <form method="post" action="\(response.redirectURI.escapedForHTML)">
+            \(fields.joined(separator: "\n"))
+            <noscript><p>You are signed in. Continue to the application:</p><button>Continue</button></noscript>
+            </form>
+            <script>\(Self.script)</script>
+            </body>
+            </html>
+
+            """
+    }
+}
