@@ -12,6 +12,8 @@ package struct OAuthEndpoints: Sendable {
     private let introspection: IntrospectionEndpoint
     private let revocation: RevocationEndpoint
     private let userInfo: UserInfoEndpoint
+    private let deviceAuthorization: DeviceAuthorizationEndpoint
+    private let endSession: EndSessionEndpoint
     private let discovery: DiscoveryEndpoint
     private let signingKeys: SigningKeys
     private let log: Log
@@ -27,10 +29,13 @@ package struct OAuthEndpoints: Sendable {
         package let sealer: TokenSealer
         package let authRequests: AuthRequests
         package let refreshTokens: RefreshTokens
+        package let devices: Devices
+        package let logouts: Logouts
 
         package init(
             clients: Clients, tokens: Tokens, personalAccessTokens: PersonalAccessTokens, facts: Facts,
-            signingKeys: SigningKeys, sealer: TokenSealer, authRequests: AuthRequests, refreshTokens: RefreshTokens
+            signingKeys: SigningKeys, sealer: TokenSealer, authRequests: AuthRequests, refreshTokens: RefreshTokens,
+            devices: Devices, logouts: Logouts
         ) {
             self.clients = clients
             self.tokens = tokens
@@ -40,6 +45,8 @@ package struct OAuthEndpoints: Sendable {
             self.sealer = sealer
             self.authRequests = authRequests
             self.refreshTokens = refreshTokens
+            self.devices = devices
+            self.logouts = logouts
         }
     }
 
@@ -59,10 +66,13 @@ package struct OAuthEndpoints: Sendable {
             ClientCredentialsGrant(claims: claims), JWTBearerGrant(assertions: assertions, claims: claims),
             AuthorizationCodeGrant(authRequests: parts.authRequests, claims: claims),
             RefreshTokenGrant(refreshTokens: parts.refreshTokens),
+            DeviceCodeGrant(devices: parts.devices, claims: claims),
         ]
         self.metrics = OAuthMetrics(
             grantTypes: grants.map { type(of: $0).type },
-            clientRoutes: [RouteName.token, RouteName.introspection, RouteName.revocation].map(\.description))
+            clientRoutes: [
+                RouteName.token, RouteName.introspection, RouteName.revocation, RouteName.deviceAuthorization,
+            ].map(\.description))
         self.metrics.add(to: metrics)
         let tokenIssuer = TokenIssuer(
             tokens: parts.tokens, signingKeys: parts.signingKeys, claims: claims, lifetimes: lifetimes, ids: ids,
@@ -82,6 +92,11 @@ package struct OAuthEndpoints: Sendable {
             authenticator: authenticator, tokens: parts.tokens, personalAccessTokens: parts.personalAccessTokens,
             refreshTokens: parts.refreshTokens)
         userInfo = UserInfoEndpoint(tokens: parts.tokens, claims: claims)
+        deviceAuthorization = DeviceAuthorizationEndpoint(
+            authenticator: authenticator, devices: parts.devices, issuer: issuer)
+        endSession = EndSessionEndpoint(
+            idTokens: IssuedIDTokens(signingKeys: parts.signingKeys, issuer: issuer, clock: clock),
+            logouts: parts.logouts)
         let keys = parts.signingKeys
         discovery = DiscoveryEndpoint(
             issuer: issuer, grantTypes: token.grantTypes, signingAlgorithms: { await keys.algorithms() })
@@ -98,6 +113,10 @@ package struct OAuthEndpoints: Sendable {
             oauth(.post, Endpoint.token, RouteName.token, token.respond),
             oauth(.post, Endpoint.introspection, RouteName.introspection, introspection.respond),
             oauth(.post, Endpoint.revocation, RouteName.revocation, revocation.respond),
+            oauth(
+                .post, Endpoint.deviceAuthorization, RouteName.deviceAuthorization, deviceAuthorization.respond),
+            Route(.get, Endpoint.device.description, "device", handler: DeviceAuthorizationEndpoint.lead),
+            endSession(.get), endSession(.post),
             bearer(.get, Endpoint.userInfo, "userinfo", userInfo.respond),
             bearer(.post, Endpoint.userInfo, "userinfo", userInfo.respond),
             oauth(.get, Endpoint.keys, "jwks", keys),
@@ -138,6 +157,22 @@ package struct OAuthEndpoints: Sendable {
                 if error.code == .invalidClient { metrics.clientFailed(at: route) }
                 error.log(to: log)
                 return error.response
+            }
+        }
+    }
+
+    /// The end of a session, whose errors are pages: browsers are sent there, and no script of another origin reads what
+    /// it answers.
+    private func endSession(_ method: HTTPMethod) -> Route {
+        let (log, endpoint) = (log, endSession)
+        return Route(method, Endpoint.endSession.description, "end-session") { request in
+            do throws(OAuthError) {
+                return try await endpoint.respond(to: request)
+            } catch {
+                error.log(to: log)
+                return RefusalPage(
+                    status: error.status, text: error.description, heading: "You cannot be signed out like this"
+                ).http
             }
         }
     }

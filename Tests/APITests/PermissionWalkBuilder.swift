@@ -51,7 +51,7 @@ struct WalkBuilder {
         }
         try await server.addHuman("human-of-a", to: "org-of-a")
         for id in ["stranger-of-b", "owner-of-b"] { try await addUser(id, to: "org-of-b") }
-        try await addUser("viewer", to: server.organizationID)
+        for id in ["viewer", "login-client"] { try await addUser(id, to: server.organizationID) }
         try await server.call("\(Self.users)/DeactivateUser", ["userId": "idle-user-of-a"])
         try await server.call("\(Self.users)/LockUser", ["userId": "locked-user-of-a"])
         try await server.call(
@@ -63,6 +63,7 @@ struct WalkBuilder {
             ("helper-of-a", ["organizationId": "org-of-a"], "ORG_OWNER_VIEWER"),
             ("owner-of-b", ["organizationId": "org-of-b"], "ORG_OWNER"),
             ("viewer", ["instance": true], "IAM_OWNER_VIEWER"),
+            ("login-client", ["instance": true], "IAM_LOGIN_CLIENT"),
         ] as [(String, JSONValue, String)] {
             try await server.call(
                 "zitadel.internal_permission.v2.InternalPermissionService/CreateAdministrator",
@@ -122,7 +123,7 @@ struct WalkBuilder {
             "applicationKey": applicationKey["keyId"] ?? .null, "authorization": authorization["id"] ?? .null,
             "webKey": webKey["id"] ?? .null, "session": session["sessionId"] ?? .null,
         ]
-        return try await [makePasskeys(), makeProviders()].reduce(into: values) { all, more in
+        return try await [makePasskeys(), makeProviders(), makeDevice()].reduce(into: values) { all, more in
             all.merge(more) { first, _ in first }
         }
     }
@@ -148,6 +149,16 @@ struct WalkBuilder {
             "passkeyCredential": try TestAuthenticator().create(options(passkey)),
             "pendingKey": key["u2fId"] ?? .null, "keyCredential": try TestAuthenticator().create(options(key)),
         ]
+    }
+
+    /// A device that waits for somebody to decide.
+    private func makeDevice() async throws -> [String: JSONValue] {
+        let client = try await server.addClient("device-of-a", project: "project-of-a")
+        let begun = try await server.post("/oauth/v2/device_authorization", client.credentials).json
+        let code = try server.text(begun, "user_code")
+        let found = try await server.call(
+            "zitadel.oidc.v2.OIDCService/GetDeviceAuthorizationRequest", ["userCode": .string(code)])
+        return ["userCode": .string(code), "device": found["deviceAuthorizationRequest"]?["id"] ?? .null]
     }
 
     private func options(_ started: JSONValue) -> JSONValue {

@@ -42,7 +42,7 @@ struct WalkRow: Sendable, CustomTestStringConvertible {
 
     static let all =
         users + humans + passkeys + secondFactors + management + organizations + projects + applications
-        + authorizations + administrators + webKeys + settings + messageProviders + sessions + others
+        + authorizations + administrators + webKeys + settings + messageProviders + sessions + oidc + others
 
     /// Methods that every token opens, because a code that was sent to a user gives the right.
     static let authenticatedOnly = Set(
@@ -352,6 +352,13 @@ struct WalkRow: Sendable, CustomTestStringConvertible {
             (.read, "GetSession", session),
             (.list, "ListSessions", ["queries": [["userIdQuery": ["id": "target-of-a"]]]]),
             (.write, "DeleteSession", session),
+        ])
+
+    private static let oidc = rows(
+        "oidc.v2.OIDCService",
+        [
+            (.read, "GetDeviceAuthorizationRequest", ["userCode": "$userCode"]),
+            (.write, "AuthorizeOrDenyDeviceAuthorization", ["deviceAuthorizationId": "$device", "deny": [:]]),
         ])
 
     private static let webKeys = rows(

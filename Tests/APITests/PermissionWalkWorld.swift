@@ -19,6 +19,8 @@ struct WalkWorld: Sendable {
         case owner = "owner-of-a"
         /// IAM_OWNER_VIEWER.
         case viewer = "viewer"
+        /// IAM_LOGIN_CLIENT, which alone may link sessions.
+        case loginClient = "login-client"
         /// The machine user that the messages are about; it has no role.
         case target = "target-of-a"
         /// The person that the messages about people are about; without a role, and with the token of a session.

@@ -24,6 +24,7 @@ struct DiscoveryTests {
         #expect(
             json["grant_types_supported"] == [
                 "authorization_code", "client_credentials", "refresh_token",
+                "urn:ietf:params:oauth:grant-type:device_code",
                 "urn:ietf:params:oauth:grant-type:jwt-bearer",
             ])
         #expect(json["subject_types_supported"] == ["public"])
@@ -31,7 +32,10 @@ struct DiscoveryTests {
         #expect(json["response_modes_supported"] == ["query", "fragment", "form_post"])
         #expect(json["code_challenge_methods_supported"] == ["S256"])
         #expect(json["authorization_response_iss_parameter_supported"] == true)
-        for endpoint in ["token_endpoint", "introspection_endpoint", "userinfo_endpoint", "revocation_endpoint"] {
+        for endpoint in [
+            "token_endpoint", "introspection_endpoint", "userinfo_endpoint", "revocation_endpoint",
+            "device_authorization_endpoint", "end_session_endpoint",
+        ] {
             let url = try #require(json[endpoint]?.stringValue)
             let answer = try await server.post(String(url.dropFirst(TestServer.issuer.count)), [])
             #expect(answer.status != .notFound)

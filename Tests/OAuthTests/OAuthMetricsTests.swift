@@ -10,6 +10,7 @@ struct OAuthMetricsTests {
     private static let errors: Set = [
         "invalid_request", "invalid_client", "invalid_grant", "unauthorized_client", "unsupported_grant_type",
         "invalid_scope", "invalid_token", "insufficient_scope", "server_error", "temporarily_unavailable",
+        "authorization_pending", "slow_down", "access_denied", "expired_token",
     ]
 
     let server: TestServer
@@ -80,7 +81,7 @@ struct OAuthMetricsTests {
     }
 
     @Test func `failed client authentications are counted by route`() async throws {
-        for (path, count) in [("token", 1), ("introspect", 2), ("revoke", 3)] {
+        for (path, count) in [("token", 1), ("introspect", 2), ("revoke", 3), ("device_authorization", 4)] {
             for _ in 0..<count {
                 _ = try await server.post(
                     "/oauth/v2/\(path)",
@@ -95,7 +96,8 @@ struct OAuthMetricsTests {
         #expect(text.value(name, ["route": "token"]) == 1)
         #expect(text.value(name, ["route": "introspect"]) == 2)
         #expect(text.value(name, ["route": "revoke"]) == 3)
-        #expect(text.samples(name).count == 3)
+        #expect(text.value(name, ["route": "device-authorization"]) == 4)
+        #expect(text.samples(name).count == 4)
     }
 
     @Test func `what fails for our fault is told apart from what is refused`() async throws {

@@ -31,45 +31,56 @@ package struct TestServer: Sendable {
     let mailbox = Mailbox()
     let place: StorePlace
     let masterKey: MasterKey
+    private let allowedHosts: Set<String>
 
-    /// - Parameter issuer: the public URL, for tests that reach the service there.
-    package init(lifetimes: TokenLifetimes = TokenLifetimes(), issuer: String = TestServer.issuer) async throws {
+    /// - Parameters:
+    ///   - issuer: the public URL, for tests that reach the service there.
+    ///   - allowedHosts: may be called although they are in a private network.
+    package init(
+        lifetimes: TokenLifetimes = TokenLifetimes(), issuer: String = TestServer.issuer,
+        allowedHosts: Set<String> = []
+    ) async throws {
         let template = try await TestServerTemplate.shared.value
         let place = try await template.place(on: .ofService)
         try await self.init(
-            place: place, issuer: issuer, clock: TestClock(), lifetimes: lifetimes, masterKey: template.masterKey,
-            administratorToken: template.token, administratorKeyFile: template.keyFile)
+            place: place, issuer: issuer, clock: TestClock(), lifetimes: lifetimes, allowedHosts: allowedHosts,
+            masterKey: template.masterKey, administratorToken: template.token, administratorKeyFile: template.keyFile)
     }
 
     /// A service of its own on a copy of this one's store, a second later.
     package func copy() async throws -> TestServer {
         try await TestServer(
             place: place.copy(), issuer: issuer, clock: TestClock(start: clock.now + .seconds(1)),
-            lifetimes: TokenLifetimes(), masterKey: masterKey, administratorToken: administratorToken,
+            lifetimes: TokenLifetimes(), allowedHosts: allowedHosts, masterKey: masterKey,
+            administratorToken: administratorToken,
             administratorKeyFile: administratorKeyFile)
     }
 
     /// Another node on the same store.
-    package func node() async throws -> TestServer {
+    package func node(allowedHosts: Set<String> = []) async throws -> TestServer {
         try await TestServer(
-            place: place, issuer: issuer, clock: clock, lifetimes: TokenLifetimes(), masterKey: masterKey,
+            place: place, issuer: issuer, clock: clock, lifetimes: TokenLifetimes(), allowedHosts: allowedHosts,
+            masterKey: masterKey,
             administratorToken: administratorToken, administratorKeyFile: administratorKeyFile)
     }
 
     private init(
-        place: StorePlace, issuer: String, clock: TestClock, lifetimes: TokenLifetimes, masterKey: MasterKey,
+        place: StorePlace, issuer: String, clock: TestClock, lifetimes: TokenLifetimes, allowedHosts: Set<String>,
+        masterKey: MasterKey,
         administratorToken: String, administratorKeyFile: JSONValue
     ) async throws {
         self.place = place
         self.issuer = issuer
         self.clock = clock
         self.masterKey = masterKey
+        self.allowedHosts = allowedHosts
         self.administratorToken = administratorToken
         self.administratorKeyFile = administratorKeyFile
         let ids = IDGenerator(clock: clock.wallClock)
         let (recorder, mailbox) = (log, mailbox)
         var outbound = OutboundConfiguration()
         outbound.console = { mailbox.append($0) }
+        outbound.allowedHosts = allowedHosts
         let log = Log(minimum: .debug, clock: clock.wallClock, sink: { recorder.append($0) })
         database = try Database(place.driver(), ids: ids, log: log)
         let instance = try await InstanceSetup.load(database, masterKey: masterKey)

@@ -2,6 +2,7 @@ internal import API
 internal import Crypto
 internal import Domain
 internal import Model
+internal import Outbound
 internal import Platform
 internal import Storage
 
@@ -20,9 +21,16 @@ struct DomainServices {
     let messages: Messages
     let courier: Courier
     let users: Users
+    let devices: Devices
+    let logouts: Logouts
+    let logoutCourier: LogoutCourier
     let apiMethods: [APIMethod]
 
-    init(_ surroundings: Service.Surroundings, instance: Instance, issuer: String, instanceDomain: String) {
+    /// - Parameter tokenLifetime: the longest that an access token lives.
+    init(
+        _ surroundings: Service.Surroundings, instance: Instance, issuer: String, instanceDomain: String,
+        tokenLifetime: Duration
+    ) {
         let (database, ids, clock) = (surroundings.database, surroundings.ids, surroundings.clock)
         sealer = TokenSealer(masterKey: surroundings.masterKey)
         clients = Clients(database: database, clock: clock)
@@ -50,7 +58,8 @@ struct DomainServices {
         let organizations = Organizations(
             database: database, ids: ids, clock: clock, humans: humans, instanceDomain: instanceDomain)
         let projects = Projects(database: database, ids: ids, clock: clock)
-        let applications = Applications(database: database, ids: ids, clock: clock)
+        let applications = Applications(
+            database: database, ids: ids, clock: clock, allowedHosts: surroundings.outbound.allowedHosts)
         let authorizations = Authorizations(database: database, ids: ids, clock: clock)
         let codes = Codes(masterKey: surroundings.masterKey, ids: ids)
         let passkeys = Passkeys(
@@ -63,11 +72,16 @@ struct DomainServices {
             recoveryCodes: recoveryCodes, issuer: instance.name)
         let sessions = Sessions(
             database: database, ids: ids, clock: clock, instanceID: instance.id, masterKey: surroundings.masterKey,
-            sealer: sealer,
+            sealer: sealer, tokenLifetime: tokenLifetime,
             parts: .init(
                 passwords: passwords, totp: totp, recoveryCodes: recoveryCodes, passkeys: passkeys,
                 messages: messages))
         sessions.addCounters(to: surroundings.metrics)
+        devices = Devices(
+            database: database, ids: ids, clock: clock, sealer: sealer, refreshTokens: refreshTokens)
+        logouts = Logouts(
+            database: database, clock: clock, signingKeys: signingKeys, issuer: issuer, tokenLifetime: tokenLifetime)
+        logoutCourier = Self.logoutCourier(surroundings, signingKeys: signingKeys, issuer: issuer)
         users = Users(database: database, ids: ids, clock: clock)
         let credentials = MachineCredentials(database: database, ids: ids, clock: clock)
         let settings = Settings(database: database, instance: instance, clock: clock)
@@ -85,6 +99,23 @@ struct DomainServices {
                     database: database, ids: ids, clock: clock,
                     vault: ProviderVault(masterKey: surroundings.masterKey), sender: messaging.sender,
                     instance: instance, instanceDomain: instanceDomain))
-            + APIMethod.sessionService(sessions)
+            + APIMethod.sessionService(sessions) + APIMethod.oidcService(devices)
+    }
+
+    private static func logoutCourier(
+        _ surroundings: Service.Surroundings, signingKeys: SigningKeys, issuer: String
+    ) -> LogoutCourier {
+        var limits = HTTPClient.Limits()
+        limits.connect = .seconds(5)
+        limits.total = .seconds(10)
+        limits.bodyBytes = 64 * 1024
+        let outbound = surroundings.outbound
+        let statistics = LogoutStatistics()
+        LogoutMetrics.add(statistics, to: surroundings.metrics)
+        return LogoutCourier(
+            database: surroundings.database, signingKeys: signingKeys, issuer: issuer,
+            web: HTTPClient(
+                .publicNetwork(except: outbound.allowedHosts), certificates: outbound.certificates, limits: limits),
+            statistics: statistics, clock: surroundings.clock, log: surroundings.log)
     }
 }

@@ -5,7 +5,7 @@ internal import Platform
 internal import Storage
 
 /// What runs in the background: clean-up, the end of locks and the rotation of the signing keys, which one of several nodes
-/// does at a time, and the courier of each node.
+/// does at a time, and the couriers of each node.
 package struct Jobs: Sendable {
     private static let interval = Duration.minutes(5)
 
@@ -15,18 +15,21 @@ package struct Jobs: Sendable {
     private let rotation: WebKeyRotation?
     /// Sends what is in the outbox.
     package let courier: Courier
+    /// Tells applications of ended sessions.
+    package let logoutCourier: LogoutCourier
     private let clock: WallClock
     private let log: Log
 
     init(
         database: Database, users: Users, webKeys: WebKeys, rotation: WebKeyRotation?, courier: Courier,
-        clock: WallClock, log: Log
+        logoutCourier: LogoutCourier, clock: WallClock, log: Log
     ) {
         self.database = database
         self.users = users
         self.webKeys = webKeys
         self.rotation = rotation
         self.courier = courier
+        self.logoutCourier = logoutCourier
         self.clock = clock
         self.log = log
     }
@@ -35,6 +38,7 @@ package struct Jobs: Sendable {
     package func run() async {
         await withDiscardingTaskGroup { group in
             group.addTask { await courier.run() }
+            group.addTask { await logoutCourier.run() }
             group.addTask { await runRegularly() }
         }
     }

@@ -65,13 +65,15 @@ package struct Service: Sendable {
         )
         self.instance = instance
         let domain = DomainServices(
-            surroundings, instance: instance, issuer: externalURL, instanceDomain: externalHost)
+            surroundings, instance: instance, issuer: externalURL, instanceDomain: externalHost,
+            tokenLifetime: lifetimes.accessToken)
         let oauth = OAuthEndpoints(
             issuer: externalURL, instanceProjectID: instance.projectID, lifetimes: lifetimes,
             parts: .init(
                 clients: domain.clients, tokens: domain.tokens, personalAccessTokens: domain.personalAccessTokens,
                 facts: Facts(database: database), signingKeys: domain.signingKeys, sealer: domain.sealer,
-                authRequests: domain.authRequests, refreshTokens: domain.refreshTokens),
+                authRequests: domain.authRequests, refreshTokens: domain.refreshTokens, devices: domain.devices,
+                logouts: domain.logouts),
             ids: ids, clock: clock, log: log, metrics: surroundings.metrics)
         let callers = domain.callers
         apiMethods = domain.apiMethods
@@ -94,7 +96,7 @@ package struct Service: Sendable {
         webKeys = domain.webKeys
         jobs = Jobs(
             database: database, users: domain.users, webKeys: domain.webKeys, rotation: webKeyRotation,
-            courier: domain.courier, clock: clock, log: log)
+            courier: domain.courier, logoutCourier: domain.logoutCourier, clock: clock, log: log)
     }
 
     /// What must be there before the first request: keys to sign with.

@@ -8,14 +8,18 @@ package struct Applications: Sendable {
     let ids: IDGenerator
     let clock: WallClock
     let generator: KeyGenerator
+    let allowedHosts: Set<String>
 
+    /// - Parameter allowedHosts: may be called although they are in a private network; in lower case.
     package init(
-        database: Database, ids: IDGenerator, clock: WallClock, generator: KeyGenerator = KeyGenerator()
+        database: Database, ids: IDGenerator, clock: WallClock, generator: KeyGenerator = KeyGenerator(),
+        allowedHosts: Set<String> = []
     ) {
         self.database = database
         self.ids = ids
         self.clock = clock
         self.generator = generator
+        self.allowedHosts = allowedHosts
     }
 }
 

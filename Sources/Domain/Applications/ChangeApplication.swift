@@ -14,7 +14,7 @@ extension Applications {
         return try await database.write { (tx) throws(DomainError) in
             let (old, organization) = try tx.application(
                 id, in: project, for: .projectAppWrite, of: caller, notFound: "COMMAND-2n8uU")
-            var new = try change.applied(to: old)
+            var new = try change.applied(to: old, allowing: allowedHosts)
             guard new != old else { return old.changedAt }
             new.changedAt = now
             try tx.update(new)
@@ -97,7 +97,9 @@ extension Applications {
 
 extension ApplicationChange {
     /// The application with the new values, which fulfil the rules.
-    fileprivate func applied(to old: Application) throws(DomainError) -> Application {
+    fileprivate func applied(
+        to old: Application, allowing allowedHosts: Set<String>
+    ) throws(DomainError) -> Application {
         var new = old
         if let name { new.name = name.trimmed }
         switch (configuration, old.configuration) {
@@ -108,7 +110,9 @@ extension ApplicationChange {
         case (nil, _): break
         }
         guard !new.name.isEmpty, new.configuration.isValid else { throw .invalidApplicationChange }
-        if new.configuration != old.configuration { try new.configuration.requireBackChannelLogoutURI() }
+        if new.configuration != old.configuration {
+            try new.configuration.requireBackChannelLogoutURI(except: allowedHosts)
+        }
         return new
     }
 }

@@ -15,7 +15,7 @@ extension Applications {
         }
         let name = new.name.trimmed
         guard !name.isEmpty, new.configuration.isValid else { throw .invalidApplication }
-        try new.configuration.requireBackChannelLogoutURI()
+        try new.configuration.requireBackChannelLogoutURI(except: allowedHosts)
         let now = clock.now()
         let candidates = Self.candidates(new, named: name, at: now, ids)
         let secret = candidates[0].authenticationMethod.usesSecret ? ClientSecret.generate() : nil
@@ -66,14 +66,14 @@ extension Application.Configuration {
     }
 
     /// - Throws: `PROJECT-iZL2Ac` for what is no address, `PROJECT-msNebo` for one inside our own network.
-    func requireBackChannelLogoutURI() throws(DomainError) {
+    func requireBackChannelLogoutURI(except allowedHosts: Set<String>) throws(DomainError) {
         guard case .oidc(let configuration) = self, !configuration.backChannelLogoutURI.isEmpty else { return }
         guard let uri = AbsoluteURI(configuration.backChannelLogoutURI), uri.isWeb, !uri.host.isEmpty,
             !uri.hasUserInfo, !uri.rest.contains("#")
         else {
             throw DomainError(.invalidArgument, "PROJECT-iZL2Ac", "Errors.Project.App.BackChannelLogoutURI.Invalid")
         }
-        guard !OutboundHost.isDenied(uri.host) else {
+        guard allowedHosts.contains(uri.host) || !OutboundHost.isDenied(uri.host) else {
             throw DomainError(.invalidArgument, "PROJECT-msNebo", "Errors.Project.App.BackChannelLogoutURI.Denied")
         }
     }

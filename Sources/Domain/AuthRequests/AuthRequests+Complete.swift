@@ -26,6 +26,10 @@ extension AuthRequests {
             try signIns.requireAccess(
                 signIn.userID, clientID: request.clientID, scopes: request.parameters.scopes, in: tx)
             guard try tx.grant(id, to: signIn, codeUntil: now + Self.codeLifetime) else { throw .handledAuthRequest }
+            // An application that gets its tokens with the answer exchanges no code.
+            if request.parameters.responseType != .code {
+                try tx.noteSignIn(signIn.sessionID, toClient: request.clientID)
+            }
             let sequence = try tx.record(
                 .authRequest(
                     request, "auth_request.granted",

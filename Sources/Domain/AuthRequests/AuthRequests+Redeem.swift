@@ -66,6 +66,7 @@ extension AuthRequests {
         guard let subject = living else { return .refused("the user is not active") }
         let family = TokenFamily.ID(ids.nextID())
         guard try tx.redeem(request.id, as: family) else { return .refused("the code was used just now") }
+        try tx.noteSignIn(session, to: client)
         let authorization = FamilyAuthorization(
             scopes: request.parameters.scopes, audience: audience, methods: signIn.methods,
             authenticatedAt: signIn.authenticatedAt, sessionID: session, claims: request.parameters.claims)

@@ -22,7 +22,7 @@ extension Transaction {
         let policy = try settings(LockoutSettings.self, of: user.organizationID).value
         guard policy.isReached(by: failed.count, kind) else { return failed.count }
         if try lock(user.id, until: policy.lockEnd(from: now), endingTokensAt: end) {
-            try terminateSessions(of: user.id, at: now)
+            try terminate(.of(user.id), at: now)
             try record(
                 "user.locked", of: user.id, in: user.organizationID, by: caller, at: now,
                 payload: ["failedChecks": .string(kind.rawValue)])

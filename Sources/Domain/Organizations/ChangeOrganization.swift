@@ -64,6 +64,7 @@ extension Organizations {
         let now = clock.now()
         try await database.write { (tx) throws(DomainError) in
             let hadOwner = try tx.hasInstanceOwner()
+            try tx.terminate(.within(id), at: now)
             guard try tx.deleteOrganization(id) else {
                 try tx.requireOrganization(id, orThrow: "COMMA-aps2n")
                 throw try tx.isDefaultOrganization(id)

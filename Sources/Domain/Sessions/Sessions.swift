@@ -30,21 +30,25 @@ package struct Sessions: Sendable {
     let clock: WallClock
     let instanceID: String
     let sealer: TokenSealer
+    /// The longest that an access token of a session lives.
+    let tokenLifetime: Duration
     let parts: Parts
     let codes: SessionCodes
     let counters = CheckCounters()
     /// Of login names that nobody has.
     private let names: KeyedDigest
 
+    /// - Parameter tokenLifetime: the longest that an access token lives.
     package init(
         database: Database, ids: IDGenerator, clock: WallClock, instanceID: String, masterKey: MasterKey,
-        sealer: TokenSealer, parts: Parts
+        sealer: TokenSealer, tokenLifetime: Duration, parts: Parts
     ) {
         self.database = database
         self.ids = ids
         self.clock = clock
         self.instanceID = instanceID
         self.sealer = sealer
+        self.tokenLifetime = tokenLifetime
         self.parts = parts
         codes = SessionCodes(masterKey: masterKey)
         names = KeyedDigest(masterKey.subkey(for: "unknown login names"))
@@ -113,9 +117,8 @@ package struct Sessions: Sendable {
                 return ObjectDetails(
                     sequence: session?.sequence ?? 0, changedAt: session?.changedAt ?? now, resourceOwner: owner)
             }
-            let sequence = try tx.record(
-                .session(id, user?.organizationID, "session.terminated"), by: caller.userID.rawValue, at: now)
-            _ = try tx.terminate(id, sequence: sequence, at: now)
+            let sequence = try tx.end(
+                session, of: user, by: caller.userID, endingTokensUntil: now + tokenLifetime, at: now)
             return ObjectDetails(sequence: sequence, changedAt: now, resourceOwner: owner)
         }
     }

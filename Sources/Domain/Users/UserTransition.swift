@@ -26,7 +26,7 @@ extension Users {
                 transition.destination, of: user.id, from: transition.sources.0, or: transition.sources.1,
                 endingTokensAt: transition.endsTokens ? end : nil)
             guard isChanged else { throw transition.refusal(target, from: user.state) }
-            if transition.endsTokens { try tx.terminateSessions(of: user.id, at: now) }
+            if transition.endsTokens { try tx.terminate(.of(user.id), at: now) }
             if transition == .unlock { try tx.clearFailedChecks(of: user.id) }
             if hadOwner { try tx.requireInstanceOwner() }
             return try tx.record(

@@ -40,9 +40,11 @@ package struct Users: Sendable {
                 target.organizationID == nil && caller.userID == target.id
                 && caller.has(.userSelfDelete, in: organization)
             let user = try tx.user(target, .userDelete, of: caller, orSelf: mayDeleteItself, missing: missing)
+            let now = clock.now()
             let details = try tx.record(
-                "user.removed", of: user.id, in: organization, by: caller.userID, at: clock.now(),
+                "user.removed", of: user.id, in: organization, by: caller.userID, at: now,
                 payload: ["userName": .string(user.username)])
+            try tx.terminate(.of(user.id), at: now)
             let hadOwner = try tx.hasInstanceOwner()
             guard try tx.delete(user.id) else { throw missing }
             if hadOwner { try tx.requireInstanceOwner() }

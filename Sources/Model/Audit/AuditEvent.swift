@@ -5,6 +5,7 @@ package struct AuditEvent: Sendable, Hashable {
     package enum Aggregate: String, Sendable {
         case instance, organization, user, project, application, authorization, session, webKey = "web_key"
         case authRequest = "auth_request"
+        case deviceAuthorization = "device_authorization"
     }
 
     package let aggregate: Aggregate
@@ -36,6 +37,13 @@ package struct AuditEvent: Sendable, Hashable {
         _ id: Session.ID, _ organization: Organization.ID?, _ type: String, _ payload: JSONObject = [:]
     ) -> AuditEvent {
         AuditEvent(.session, id.rawValue, organization: organization, type, payload: payload)
+    }
+
+    /// - Parameter organization: of the user who decided, where that is known.
+    package static func deviceAuthorization(
+        _ id: DeviceAuthorization.ID, _ organization: Organization.ID?, _ type: String, _ payload: JSONObject = [:]
+    ) -> AuditEvent {
+        AuditEvent(.deviceAuthorization, id.rawValue, organization: organization, type, payload: payload)
     }
 
     package static func organization(

@@ -5,6 +5,7 @@ internal import HTTP
 struct RefusalPage {
     let status: HTTPStatus
     let text: String
+    var heading: StaticString = "You cannot be signed in"
 
     var http: HTTPResponse {
         HTTPResponse.html(status, html)
@@ -19,7 +20,7 @@ struct RefusalPage {
         <head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>This did not work</title></head>
         <body>
         <main>
-        <h1>You cannot be signed in</h1>
+        <h1>\(heading)</h1>
         <p>\(text.escapedForHTML)</p>
         <p>Go back to the application and try again. If it happens again, tell the people who run the application.</p>
         </main>

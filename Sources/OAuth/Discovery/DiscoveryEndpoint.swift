@@ -26,7 +26,8 @@ struct DiscoveryEndpoint: Sendable {
             ("authorization_endpoint", Endpoint.authorization), ("token_endpoint", Endpoint.token),
             ("introspection_endpoint", Endpoint.introspection),
             ("userinfo_endpoint", Endpoint.userInfo), ("revocation_endpoint", Endpoint.revocation),
-            ("jwks_uri", Endpoint.keys),
+            ("device_authorization_endpoint", Endpoint.deviceAuthorization),
+            ("end_session_endpoint", Endpoint.endSession), ("jwks_uri", Endpoint.keys),
         ] {
             document.append(member, .string(issuer + path.description))
         }
@@ -67,6 +68,8 @@ struct DiscoveryEndpoint: Sendable {
         document.append("claims_parameter_supported", true)
         document.append("request_parameter_supported", false)
         document.append("request_uri_parameter_supported", false)
+        document.append("backchannel_logout_supported", true)
+        document.append("backchannel_logout_session_supported", true)
         return document
     }
 }

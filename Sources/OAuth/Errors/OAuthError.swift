@@ -4,7 +4,7 @@ internal import Platform
 
 /// Why an OAuth endpoint refused: the JSON body of RFC 6749 §5.2, with the status and the challenge that go with it.
 package struct OAuthError: Error, Sendable, Hashable {
-    /// The registered codes that these endpoints use (RFC 6749 §5.2, RFC 6750 §3.1).
+    /// The registered codes that these endpoints use (RFC 6749 §5.2, RFC 6750 §3.1, RFC 8628 §3.5).
     package enum Code: String, Sendable, CaseIterable {
         case invalidRequest = "invalid_request"
         case invalidClient = "invalid_client"
@@ -14,6 +14,10 @@ package struct OAuthError: Error, Sendable, Hashable {
         case invalidScope = "invalid_scope"
         case invalidToken = "invalid_token"
         case insufficientScope = "insufficient_scope"
+        case accessDenied = "access_denied"
+        case authorizationPending = "authorization_pending"
+        case slowDown = "slow_down"
+        case expiredToken = "expired_token"
         case serverError = "server_error"
         case temporarilyUnavailable = "temporarily_unavailable"
     }

@@ -16,6 +16,19 @@ extension Query where Value == Client? {
             """,
             clientID, decode: Client.init(row:))
     }
+
+    /// An application, active or not.
+    package static func client(_ clientID: String) -> Query {
+        first(
+            """
+            SELECT a.id, a.client_id, a.project_id, a.type, a.authentication_method, a.secret_digest, a.configuration,
+                p.role_assertion
+            FROM applications a
+            JOIN projects p ON p.id = a.project_id
+            WHERE a.client_id = $1
+            """,
+            clientID, decode: Client.init(row:))
+    }
 }
 
 extension Query where Value == ClientKey? {

@@ -4,7 +4,7 @@ extension StoredTable {
     /// In an order in which a row comes after the ones that it refers to.
     static let all =
         organizationTables + userTables + projectTables + tokenTables + factorTables + sessionTables + settingsTables
-        + messageTables + authorizationTables
+        + messageTables + authorizationTables + deviceTables + logoutTables
 }
 
 extension StoredTable {
@@ -291,6 +291,35 @@ extension StoredTable {
                 .text("id"), .text("client_id"), .text("user_id"), .text("grant_details"), .integer("generation"),
                 .integer("rotated_at"), .integer("revoked_at"), .integer("expires_at"), .integer("last_expires_at"),
                 .integer("created_at"),
+            ]),
+    ]
+}
+
+extension StoredTable {
+    private static let deviceTables: [StoredTable] = [
+        StoredTable(
+            "device_authorizations", key: ["id"],
+            columns: [
+                .text("id"), .blob("device_digest"), .text("user_code"), .text("client_id"), .text("scope"),
+                .text("state"), .integer("poll_interval"), .integer("polled_at"), .text("user_id"),
+                .text("session_id"), .text("authentication_methods"), .integer("authenticated_at"),
+                .integer("approved_at"), .integer("expires_at"), .integer("created_at"),
+            ]),
+        StoredTable(
+            "user_code_failures", key: ["subject"],
+            columns: [.text("subject"), .integer("failures"), .integer("expires_at")]),
+    ]
+
+    private static let logoutTables: [StoredTable] = [
+        StoredTable(
+            "session_clients", key: ["session_id", "client_id"],
+            columns: [.text("session_id"), .text("client_id")]),
+        StoredTable(
+            "logout_notices", key: ["id"],
+            columns: [
+                .text("id"), .text("client_id"), .text("uri"), .text("session_id"),
+                .text("user_id"), .text("state"), .integer("attempts"), .integer("due_at"), .text("holder"),
+                .text("reason"), .integer("created_at"), .integer("changed_at"),
             ]),
     ]
 }

@@ -12,6 +12,7 @@ extension Migration {
             Migration(8, "settings", PackageResources.m0008_settings_sql),
             Migration(9, "messages", PackageResources.m0009_messages_sql),
             Migration(10, "authorization", PackageResources.m0010_authorization_sql),
+            Migration(11, "devices", PackageResources.m0011_devices_sql),
         ]
     }
 }

@@ -47,24 +47,31 @@ extension Transaction {
             session.sequence, session.changedAt) == 1
     }
 
-    /// Ends a session.
+    /// Ends a session, with the tokens that were issued in it, and puts what its applications are told into the outbox.
+    /// - Parameter expiry: when the last token of the session has expired.
     /// - Returns: `false` when it had ended before, or never was.
     package borrowing func terminate(
-        _ id: Model.Session.ID, sequence: Int64, at now: Timestamp
+        _ id: Model.Session.ID, sequence: Int64, endingTokensUntil expiry: Timestamp, at now: Timestamp
     ) throws(DomainError) -> Bool {
-        try execute(
-            """
-            UPDATE sessions SET terminated_at = $2, sequence = $3, changed_at = $2
-            WHERE id = $1 AND terminated_at IS NULL
-            """,
-            id, now, sequence) == 1
+        try postLogoutNotices(of: .one(id), at: now)
+        let isEnded =
+            try execute(
+                """
+                UPDATE sessions SET terminated_at = $2, sequence = $3, changed_at = $2
+                WHERE id = $1 AND terminated_at IS NULL
+                """,
+                id, now, sequence) == 1
+        if isEnded { try revoke(token: id.rawValue, until: expiry) }
+        return isEnded
     }
 
-    /// Ends all sessions of a user.
-    package borrowing func terminateSessions(of user: User.ID, at now: Timestamp) throws(DomainError) {
-        try execute(
-            "UPDATE sessions SET terminated_at = $2, changed_at = $2 WHERE user_id = $1 AND terminated_at IS NULL",
-            user, now)
+    /// Ends all these sessions, whose applications are told. Their tokens end with their users, in another place.
+    package borrowing func terminate(_ sessions: EndingSessions, at now: Timestamp) throws(DomainError) {
+        try postLogoutNotices(of: sessions, at: now)
+        var query = SQLQuery(
+            "UPDATE sessions AS s SET terminated_at = $1, changed_at = $1 WHERE s.terminated_at IS NULL AND ", now)
+        query.append(sessions)
+        try execute(query)
     }
 
     /// Takes the proof of the password back from all sessions of a user, because it is another password now.

@@ -80,5 +80,23 @@ extension Database {
             WHERE id IN (SELECT id FROM messages WHERE state = 'dead' AND changed_at <= $1 LIMIT $2)
             """, deadMessageAge
         ),
+        (
+            """
+            DELETE FROM logout_notices
+            WHERE id IN (SELECT id FROM logout_notices WHERE state = 'dead' AND changed_at <= $1 LIMIT $2)
+            """, deadMessageAge
+        ),
+        (
+            """
+            DELETE FROM device_authorizations
+            WHERE id IN (SELECT id FROM device_authorizations WHERE expires_at <= $1 LIMIT $2)
+            """, expiryGrace
+        ),
+        (
+            """
+            DELETE FROM user_code_failures
+            WHERE subject IN (SELECT subject FROM user_code_failures WHERE expires_at <= $1 LIMIT $2)
+            """, expiryGrace
+        ),
     ]
 }

@@ -1,0 +1,47 @@
+internal import Domain
+internal import HTTP
+internal import Model
+internal import Platform
+
+/// The device authorization endpoint (RFC 8628 §3.1), for applications that have the grant.
+struct DeviceAuthorizationEndpoint: Sendable {
+    let authenticator: ClientAuthenticator
+    let devices: Devices
+    let issuer: String
+
+    func respond(to request: HTTPRequest) async throws(OAuthError) -> HTTPResponse {
+        let form = try request.oauthForm()
+        let client = try await authenticator.authenticate(try ClientCredentials(request, form), as: .signingIn)
+        let (application, _) = try Optional(client).application(allowed: .deviceCode)
+        guard let scopes = ScopeSet(parsing: form["scope"] ?? "") else {
+            throw OAuthError(.invalidScope, "the scope has a character that is not allowed")
+        }
+        do throws(DomainError) {
+            let beginning = try await devices.begin(application, scopes: scopes.filter(Scope.isKnown))
+            return HTTPResponse.uncachedJSON(.ok, answer(beginning))
+        } catch {
+            throw OAuthError(error)
+        }
+    }
+
+    /// RFC 8628 §3.2.
+    private func answer(_ beginning: Devices.Beginning) -> JSONObject {
+        let page = "\(issuer)\(Endpoint.device)"
+        let code = beginning.userCode.text
+        return [
+            "device_code": .string(beginning.deviceCode.exposed), "user_code": .string(code),
+            "verification_uri": .string(page), "verification_uri_complete": .string("\(page)?user_code=\(code)"),
+            "expires_in": .integer(Devices.lifetime.milliseconds / 1000),
+            "interval": .integer(Devices.pollInterval.milliseconds / 1000),
+        ]
+    }
+
+    /// The address that people type, short enough for that, leads to the login pages.
+    @Sendable static func lead(_ request: HTTPRequest) async -> HTTPResponse {
+        // A code that cannot be one is not passed on, so nothing else gets into the address.
+        // A query that cannot be read has none.
+        let typed = (try? Form(query: request.query))?["user_code"]
+        let query = typed.flatMap { UserCode($0) }.map { "?user_code=\($0.text)" } ?? ""
+        return HTTPResponse.redirect(.found, to: "/ui/v2/login/device\(query)").withoutCaching
+    }
+}

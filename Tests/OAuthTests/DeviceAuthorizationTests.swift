@@ -1,0 +1,148 @@
+internal import Domain
+internal import HTTP
+internal import Model
+internal import Platform
+internal import TestSupport
+internal import Testing
+
+@Suite("RFC 8628 §3.1 to §3.3: device authorization")
+struct DeviceAuthorizationTests {
+    let fixture: DeviceFixture
+    var server: TestServer { fixture.server }
+
+    init() async throws {
+        fixture = try await DeviceFixture()
+    }
+
+    @Test func `a device gets its codes and where a person types one of them`() async throws {
+        let response = try await server.post(
+            "/oauth/v2/device_authorization", fixture.client.credentials + [("scope", "openid profile")])
+        #expect(response.status == .ok)
+        #expect(response.fields["Cache-Control"] == "no-store")
+        let json = try response.json
+        let userCode = try server.text(json, "user_code")
+        #expect(userCode.wholeMatch(of: #/[BCDFGHJKLMNPQRSTVWXZ]{4}-[BCDFGHJKLMNPQRSTVWXZ]{4}/#) != nil)
+        #expect(Base64URL.decode(try server.text(json, "device_code"))?.count == 32)
+        #expect(json["verification_uri"] == .string("\(TestServer.issuer)/device"))
+        #expect(json["verification_uri_complete"] == .string("\(TestServer.issuer)/device?user_code=\(userCode)"))
+        #expect(json["expires_in"] == 300)
+        #expect(json["interval"] == 5)
+    }
+
+    @Test func `no two devices get the same codes`() async throws {
+        var codes: Set<String> = []
+        for _ in 0..<20 {
+            let begun = try await fixture.begin()
+            codes.formUnion([begun.deviceCode, begun.userCode])
+        }
+        #expect(codes.count == 40)
+    }
+
+    @Test(arguments: ["BASIC", "POST"])
+    func `an application with a secret shows it`(method: String) async throws {
+        let client = try await server.addClient(
+            "secret", project: fixture.client.projectID,
+            ["authMethodType": .string("OIDC_AUTH_METHOD_TYPE_\(method)")])
+        #expect(
+            try await server.post("/oauth/v2/device_authorization", client.credentials).status == .ok)
+        for form in [[("client_id", client.clientID)], [("client_id", client.clientID), ("client_secret", "wrong")]] {
+            let response = try await server.post("/oauth/v2/device_authorization", form)
+            #expect(response.status == .unauthorized)
+            #expect(try response.json["error"] == "invalid_client")
+        }
+    }
+
+    @Test func `nobody but an application may ask`() async throws {
+        let api = try await server.addAPI("api", project: fixture.client.projectID)
+        let machine = try await server.addMachine("svc")
+        for form in [
+            [], [("client_id", "unknown")], [("client_id", api.clientID)],
+            [("client_id", machine.clientID), ("client_secret", machine.secret)],
+        ] {
+            let response = try await server.post("/oauth/v2/device_authorization", form)
+            #expect(response.status == .unauthorized)
+            #expect(try response.json["error"] == "invalid_client")
+        }
+        let withSecret = try await server.post(
+            "/oauth/v2/device_authorization", [("client_id", api.clientID), ("client_secret", api.secret)])
+        #expect(try withSecret.json["error"] == "unauthorized_client")
+    }
+
+    @Test func `CVE-2026-9792: an application without the grant can neither begin nor finish`() async throws {
+        let other = try await server.addClient(
+            "web", project: fixture.client.projectID, ["grantTypes": ["OIDC_GRANT_TYPE_AUTHORIZATION_CODE"]])
+        let response = try await server.post("/oauth/v2/device_authorization", other.credentials)
+        #expect(response.status == .badRequest)
+        #expect(try response.json["error"] == "unauthorized_client")
+        let begun = try await fixture.begin()
+        #expect(try await fixture.approve(begun).status == .ok)
+        try await server.call(
+            "zitadel.application.v2.ApplicationService/UpdateApplication",
+            [
+                "applicationId": .string(fixture.client.id), "projectId": .string(fixture.client.projectID),
+                "oidcConfiguration": ["grantTypes": ["OIDC_GRANT_TYPE_AUTHORIZATION_CODE"]],
+            ])
+        #expect(try await fixture.outcome(begun) == "unauthorized_client")
+    }
+
+    @Test(arguments: [
+        ("scope=%22", "invalid_scope"), ("scope=openid&scope=email", "invalid_request"),
+        ("scope=%00", "invalid_request"),
+    ])
+    func `a request that cannot be read is refused`(rest: String, error: String) async throws {
+        let response = try await server.send(
+            HTTPRequest(
+                .post, "/oauth/v2/device_authorization",
+                fields: ["Content-Type": "application/x-www-form-urlencoded"],
+                body: Array("client_id=\(fixture.client.clientID)&\(rest)".utf8)))
+        #expect(response.status == .badRequest)
+        #expect(try response.json["error"] == .string(error))
+    }
+
+    @Test(arguments: [
+        ("", "/ui/v2/login/device"), ("?user_code=BCDF-GHJK", "/ui/v2/login/device?user_code=BCDF-GHJK"),
+        ("?user_code=bcdfghjk&x=y", "/ui/v2/login/device?user_code=BCDF-GHJK"),
+        ("?user_code=https://evil.example", "/ui/v2/login/device"), ("?user_code=%0d%0aX:y", "/ui/v2/login/device"),
+        ("?user_code=%zz", "/ui/v2/login/device"),
+    ])
+    func `the short address leads to the login pages, with a code and nothing else`(
+        query: String, location: String
+    ) async throws {
+        let response = try await server.get("/device\(query)")
+        #expect(response.status == .found)
+        #expect(response.fields["Location"] == location)
+    }
+
+    @Test(arguments: ["bcdf-ghjk", "BCDFGHJK", " bcdf ghjk ", "B-C-D-F-G-H-J-K", "bcdf.ghjk"])
+    func `a code may be typed as people type`(typed: String) throws {
+        #expect(UserCode(typed)?.text == "BCDF-GHJK")
+    }
+
+    @Test(arguments: ["", "BCDF-GHJ", "BCDF-GHJKL", "ACDF-GHJK", "BCDF_GHJK", "BCDF-GHJ1", "ＢCDF-GHJK"])
+    func `what is no code is none`(typed: String) throws {
+        #expect(UserCode(typed) == nil)
+    }
+
+    @Test func `§5.1: whoever guesses codes has to wait, and nobody else`() async throws {
+        let devices = server.devices
+        let begun = try await fixture.begin()
+        let caller = Caller(
+            userID: "login", homeOrganizationID: "o", organizationID: "o",
+            memberships: [.init(resource: .instance, roles: [.iamLoginClient])])
+        func look(_ code: String, from address: String) async throws -> String {
+            do throws(DomainError) {
+                return try await devices.request(userCode: code, from: address, by: caller).clientID
+            } catch {
+                return error.id
+            }
+        }
+        for _ in 0..<20 { #expect(try await look("XXXX-XXXX", from: "192.0.2.1") == "QUERY-Dev1c") }
+        #expect(try await look(begun.userCode, from: "192.0.2.1") == "DEVICE-Gu3ss")
+        #expect(try await look(begun.userCode, from: "192.0.2.2") == fixture.client.clientID)
+        server.clock.advance(by: .seconds(299))
+        #expect(try await look(begun.userCode, from: "192.0.2.1") == "DEVICE-Gu3ss")
+        server.clock.advance(by: .seconds(1))
+        let next = try await fixture.begin()
+        #expect(try await look(next.userCode, from: "192.0.2.1") == fixture.client.clientID)
+    }
+}
