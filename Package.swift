@@ -104,7 +104,8 @@ let package = Package(
                 "Outbound", "App", "Domain", "API", "Storage", "SQL", "HTTP", "Model", "Crypto", "Platform",
                 "TestSupport",
             ]),
-        tests("OAuthTests", ["OAuth", "Domain", "JOSE", "HTTP", "Model", "Crypto", "Platform", "TestSupport"]),
+        tests(
+            "OAuthTests", ["OAuth", "Domain", "Storage", "JOSE", "HTTP", "Model", "Crypto", "Platform", "TestSupport"]),
         tests("APITests", ["API", "Domain", "JOSE", "HTTP", "Model", "Crypto", "Platform", "TestSupport"]),
         tests(
             "EndToEndTests",

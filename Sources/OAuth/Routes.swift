@@ -31,11 +31,12 @@ package struct OAuthEndpoints: Sendable {
         package let refreshTokens: RefreshTokens
         package let devices: Devices
         package let logouts: Logouts
+        package let impersonations: Impersonations
 
         package init(
             clients: Clients, tokens: Tokens, personalAccessTokens: PersonalAccessTokens, facts: Facts,
             signingKeys: SigningKeys, sealer: TokenSealer, authRequests: AuthRequests, refreshTokens: RefreshTokens,
-            devices: Devices, logouts: Logouts
+            devices: Devices, logouts: Logouts, impersonations: Impersonations
         ) {
             self.clients = clients
             self.tokens = tokens
@@ -47,6 +48,7 @@ package struct OAuthEndpoints: Sendable {
             self.refreshTokens = refreshTokens
             self.devices = devices
             self.logouts = logouts
+            self.impersonations = impersonations
         }
     }
 
@@ -62,11 +64,16 @@ package struct OAuthEndpoints: Sendable {
         let assertions = AssertionVerifier(
             clients: parts.clients, audiences: [issuer, "\(issuer)\(Endpoint.token)"], clock: clock)
         let authenticator = ClientAuthenticator(clients: parts.clients, assertions: assertions)
+        let idTokens = IssuedIDTokens(signingKeys: parts.signingKeys, issuer: issuer, clock: clock)
         let grants: [any Grant] = [
             ClientCredentialsGrant(claims: claims), JWTBearerGrant(assertions: assertions, claims: claims),
             AuthorizationCodeGrant(authRequests: parts.authRequests, claims: claims),
             RefreshTokenGrant(refreshTokens: parts.refreshTokens),
             DeviceCodeGrant(devices: parts.devices, claims: claims),
+            TokenExchangeGrant(
+                statements: TokenStatements(
+                    tokens: parts.tokens, idTokens: idTokens, clients: parts.clients, assertions: assertions),
+                impersonations: parts.impersonations, refreshTokens: parts.refreshTokens, issuer: issuer, ids: ids),
         ]
         self.metrics = OAuthMetrics(
             grantTypes: grants.map { type(of: $0).type },
@@ -81,8 +88,7 @@ package struct OAuthEndpoints: Sendable {
             grants: grants, authenticator: authenticator, issuer: tokenIssuer, metrics: self.metrics)
         authorize = AuthorizeEndpoint(
             authRequests: parts.authRequests, clients: parts.clients,
-            idTokens: IssuedIDTokens(signingKeys: parts.signingKeys, issuer: issuer, clock: clock), issuer: issuer,
-            log: log)
+            idTokens: idTokens, issuer: issuer, log: log)
         responder = AuthorizationResponder(
             issuer: tokenIssuer, clients: parts.clients, sealer: parts.sealer, clock: clock)
         introspection = IntrospectionEndpoint(

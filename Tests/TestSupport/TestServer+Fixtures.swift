@@ -15,6 +15,13 @@ extension TestServer {
         package let clientID: String
         package let secret: String
 
+        package init(id: String, projectID: String, clientID: String, secret: String) {
+            self.id = id
+            self.projectID = projectID
+            self.clientID = clientID
+            self.secret = secret
+        }
+
         package var authorization: String {
             "Basic " + Base64.encode("\(clientID):\(secret)".utf8)
         }

@@ -1,5 +1,5 @@
 package import App
-internal import Crypto
+package import Crypto
 package import Domain
 internal import FoundationEssentials
 package import HTTP
@@ -30,7 +30,7 @@ package struct TestServer: Sendable {
     package let hasher = PasswordHasher(threads: 2)
     let mailbox = Mailbox()
     let place: StorePlace
-    let masterKey: MasterKey
+    package let masterKey: MasterKey
     private let allowedHosts: Set<String>
 
     /// - Parameters:
@@ -146,7 +146,7 @@ package struct TestServer: Sendable {
 /// A store that was set up once for all tests.
 private struct TestServerTemplate: Sendable {
     private let original: StorePlace
-    let masterKey: MasterKey
+    package let masterKey: MasterKey
     let token: String
     let keyFile: JSONValue
 

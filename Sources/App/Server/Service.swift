@@ -73,7 +73,7 @@ package struct Service: Sendable {
                 clients: domain.clients, tokens: domain.tokens, personalAccessTokens: domain.personalAccessTokens,
                 facts: Facts(database: database), signingKeys: domain.signingKeys, sealer: domain.sealer,
                 authRequests: domain.authRequests, refreshTokens: domain.refreshTokens, devices: domain.devices,
-                logouts: domain.logouts),
+                logouts: domain.logouts, impersonations: Impersonations(database: database, clock: clock)),
             ids: ids, clock: clock, log: log, metrics: surroundings.metrics)
         let callers = domain.callers
         apiMethods = domain.apiMethods

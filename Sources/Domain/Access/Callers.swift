@@ -22,10 +22,12 @@ package struct Callers: Sendable {
     }
 
     /// - Parameters:
-    ///   - token: an access token for the service's own project, a personal access token, or a session's token.
+    ///   - token: an access token for the service's own project, a personal access token, or a session's token. Those
+    ///     of humans need the proofs that the policy demands.
     ///   - organization: the organization that the request is about; by default the caller's own.
-    /// - Throws: `AUTH-7fs1e` for a token that does not count here, `AUTH-Bs7Ds` for an unknown organization; for a
-    ///   session in which too little was proven `AUTHZ-Kl3p0`, and `AUTHZ-EGDo3` for one that is over.
+    /// - Throws: `AUTH-7fs1e` for a token that does not count here, `AUTH-Bs7Ds` for an unknown organization,
+    ///   `APP-Shi0J` for a token with which somebody acts for somebody else; when too little was proven `AUTHZ-Kl3p0`,
+    ///   and `AUTHZ-EGDo3` for a session that is over.
     package func caller(token: String, organization: String?) async throws(DomainError) -> Caller {
         let user = try await user(token)
         let context = organization.map { Organization.ID($0) } ?? user.organizationID
@@ -42,6 +44,10 @@ package struct Callers: Sendable {
     private func user(_ token: String) async throws(DomainError) -> User {
         if let verified = try await tokens.verify(token) {
             guard isForAPI(verified) else { throw .tokenInvalid }
+            guard verified.token.actor == nil else {
+                throw DomainError(.permissionDenied, "APP-Shi0J", "Errors.TokenExchange.Token.NotForAPI")
+            }
+            try await requireProofs(verified)
             return verified.subject.user
         }
         guard let (session, tokenID) = sealer.openSessionToken(token) else { throw .tokenInvalid }
@@ -49,6 +55,19 @@ package struct Callers: Sendable {
         return try await database.read { (tx) throws(DomainError) in
             try tx.bearer(session: session, tokenID: tokenID, at: now)
         }
+    }
+
+    /// Machine users, and who has a personal access token, need no second factor.
+    private func requireProofs(_ verified: Tokens.Verified) async throws(DomainError) {
+        let user = verified.subject.user
+        guard verified.kind == .accessToken, user.machine == nil else { return }
+        guard verified.token.authenticatedAt != nil else { throw .authenticationRequired }
+        let methods = verified.token.authenticationMethods
+        guard !methods.contains("mfa") else { return }
+        let needsMFA = try await database.read { (tx) throws(DomainError) in
+            try tx.needsMFA(user, isFederated: !methods.contains("pwd"))
+        }
+        guard !needsMFA else { throw .mfaRequired }
     }
 
     private func isForAPI(_ verified: Tokens.Verified) -> Bool {

@@ -28,21 +28,21 @@ extension Transaction {
             throw .authenticationRequired
         }
         if user.machine != nil || factors.isMultiFactor { return }
-        guard try !needsMFA(user, factors) else {
-            throw DomainError(.permissionDenied, "AUTHZ-Kl3p0", "mfa required")
-        }
+        guard try !needsMFA(user, isFederated: factors.intent != nil) else { throw .mfaRequired }
     }
 
     /// Whether one proof is too little: the policy asks for two, or the user has set up a second factor, which would be
     /// worth nothing if it could be left out.
-    private borrowing func needsMFA(_ user: User, _ factors: SessionFactors) throws(DomainError) -> Bool {
+    /// - Parameter isFederated: an identity provider vouches for the user.
+    borrowing func needsMFA(_ user: User, isFederated: Bool) throws(DomainError) -> Bool {
         let policy = try settings(LoginSettings.self, of: user.organizationID).value
         if policy.forcesMFA { return true }
-        if policy.forcesMFAOnLocalUsers && factors.intent == nil { return true }
+        if policy.forcesMFAOnLocalUsers && !isFederated { return true }
         return try hasSecondFactor(user.id)
     }
 }
 
 extension DomainError {
     static let authenticationRequired = DomainError(.permissionDenied, "AUTHZ-Kl3p0", "authentication required")
+    static let mfaRequired = DomainError(.permissionDenied, "AUTHZ-Kl3p0", "mfa required")
 }

@@ -104,7 +104,7 @@ extension Actor {
         return .object(claim)
     }
 
-    fileprivate convenience init?(claim: JSONValue) {
+    package convenience init?(claim: JSONValue) {
         guard let issuer = claim["iss"]?.stringValue, let subject = claim["sub"]?.stringValue else { return nil }
         self.init(
             issuer: issuer, subject: User.ID(subject), previous: claim["act"].flatMap(Actor.init(claim:)))

@@ -93,11 +93,16 @@ package struct Tokens: Sendable {
         switch token {
         case .accessToken(let token):
             guard token.expiresAt > now else { return Lookup(answer: nil) }
-            return Lookup.activeSubject(
+            let subject = Lookup.activeSubject(
                 token.subject, ofToken: token.id, session: token.sessionID, family: token.familyID,
                 issuedAt: token.issuedAt
             ).map { subject in
                 subject.map { Verified(kind: .accessToken, token: token, subject: $0) }
+            }
+            guard let actor = token.actor else { return subject }
+            // Who is no longer active acts for nobody.
+            return subject.and(.activeSubject(actor.subject, ofToken: token.id, issuedAt: token.issuedAt)).map {
+                (verified, actor) in actor == nil ? nil : verified
             }
         case .personalAccessToken(let id):
             return Lookup.activeOwner(of: id).map { owner in

@@ -29,6 +29,15 @@ package enum Scope: String, Sendable, CaseIterable {
         if let pattern = ScopePattern(of: scope) { return scope.utf8.count > pattern.prefix.utf8.count }
         return Scope(rawValue: scope) != nil
     }
+
+    /// Whether the scope decides what a token is good for, and not only what is told of its subject.
+    package static func isAuthorizing(_ scope: String) -> Bool {
+        if ScopePattern(of: scope) != nil { return true }
+        return switch Scope(rawValue: scope) {
+        case .offlineAccess, .projectsRoles: true
+        default: false
+        }
+    }
 }
 
 /// The scopes that carry a value behind a prefix.

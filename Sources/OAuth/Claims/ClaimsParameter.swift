@@ -26,7 +26,8 @@ struct ClaimsParameter: Sendable {
             return object
         }
         let (idToken, userInfo) = (try place("id_token"), try place("userinfo"))
-        requested = RequestedClaims(idToken: Self.known(idToken), userInfo: Self.known(userInfo))
+        let context = idToken["acr"] == nil ? [] : ["acr"]
+        requested = RequestedClaims(idToken: Self.known(idToken) + context, userInfo: Self.known(userInfo))
         let subject = idToken["sub"]?["value"]?.stringValue ?? userInfo["sub"]?["value"]?.stringValue
         self.subject = subject.map { User.ID($0) }
         contextClasses = Self.values(idToken["acr"])

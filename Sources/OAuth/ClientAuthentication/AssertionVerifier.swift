@@ -29,11 +29,27 @@ struct AssertionVerifier: Sendable {
     }
 
     func verify(_ assertion: Secret<String>) async throws(AssertionError) -> Result {
+        try await verify(assertion, subject: .sameAsIssuer) { _ in true }
+    }
+
+    /// An assertion that an application makes about a user, for a token exchange.
+    /// - Returns: the verified `sub`.
+    func verify(_ assertion: Secret<String>, by client: Client) async throws(AssertionError) -> String {
+        let result = try await verify(assertion, subject: .required) { owner in
+            if case .application(let owner) = owner { owner.clientID == client.clientID } else { false }
+        }
+        return result.subject
+    }
+
+    private func verify(
+        _ assertion: Secret<String>, subject rule: JWTClaimPolicy.SubjectRule, isAccepted: (ClientIdentity) -> Bool
+    ) async throws(AssertionError) -> Result {
         let token = try jose { () throws(JOSEError) in try CompactJWS(assertion.exposed) }
         guard let keyID = token.header.keyID else { throw .refused("the assertion has no kid") }
         let (owner, key) = try await owner(ofKey: keyID)
+        guard isAccepted(owner) else { throw .refused("the key \(keyID.logged) is somebody else's") }
         let policy = JWTClaimPolicy(
-            type: .assertion, issuers: owner.names, audience: .only(audiences), subject: .sameAsIssuer,
+            type: .assertion, issuers: owner.names, audience: .only(audiences), subject: rule,
             maximumAge: Self.greatestAge, leeway: .seconds(5))
         let verified = try jose { () throws(JOSEError) in
             try JWTVerifier(policy).verify(token, with: key, at: clock.now())

@@ -4,7 +4,7 @@ internal import Platform
 
 /// Why an OAuth endpoint refused: the JSON body of RFC 6749 §5.2, with the status and the challenge that go with it.
 package struct OAuthError: Error, Sendable, Hashable {
-    /// The registered codes that these endpoints use (RFC 6749 §5.2, RFC 6750 §3.1, RFC 8628 §3.5).
+    /// The registered codes that these endpoints use (RFC 6749 §5.2, RFC 6750 §3.1, RFC 8628 §3.5, RFC 8693 §2.2.2).
     package enum Code: String, Sendable, CaseIterable {
         case invalidRequest = "invalid_request"
         case invalidClient = "invalid_client"
@@ -12,6 +12,7 @@ package struct OAuthError: Error, Sendable, Hashable {
         case unauthorizedClient = "unauthorized_client"
         case unsupportedGrantType = "unsupported_grant_type"
         case invalidScope = "invalid_scope"
+        case invalidTarget = "invalid_target"
         case invalidToken = "invalid_token"
         case insufficientScope = "insufficient_scope"
         case accessDenied = "access_denied"

@@ -59,8 +59,7 @@ struct IntrospectionEndpoint: Sendable {
 
     private func accessToken(_ state: Tokens.Introspected, for client: Client) -> JSONObject? {
         let token = state.verified.token
-        guard token.audience.contains(client.clientID) || token.audience.contains(client.projectID.rawValue)
-        else { return nil }
+        guard client.isAddressed(by: token.audience) else { return nil }
         var answer = members(of: token, scopes: token.scopes, audience: token.audience)
         answer.append("client_id", .string(token.clientID))
         if let moment = token.authenticatedAt { answer.append("auth_time", .integer(moment.seconds)) }
@@ -76,9 +75,8 @@ struct IntrospectionEndpoint: Sendable {
     /// all have, with the roles of the application's project.
     private func personalAccessToken(_ state: Tokens.Introspected, for client: Client) -> JSONObject {
         let token = state.verified.token
-        let scopes = ScopeSet(
-            token.scopes.values + state.roleKeys.map { "urn:zitadel:iam:org:project:role:\($0)" })
-        var answer = members(of: token, scopes: scopes, audience: [client.clientID, client.projectID.rawValue])
+        let scopes = ScopeSet(personalAccessTokenWith: state.roleKeys)
+        var answer = members(of: token, scopes: scopes, audience: client.personalAccessTokenAudience)
         append(state, scopes, to: &answer, for: client)
         return answer
     }

@@ -43,11 +43,13 @@ struct RevocationEndpoint: Sendable {
         }
     }
 
-    /// The application's client identifier or its project must be in the audience; a machine user must be the subject.
+    /// The application must have got the token, or it or its project be in the audience; a machine user must be the
+    /// subject.
     private func isEntitled(_ caller: AuthenticatedClient, _ target: Target) -> Bool {
         switch (caller.identity, target) {
         case (.application(let client), .accessToken(let token)):
-            token.audience.contains(client.clientID) || token.audience.contains(client.projectID.rawValue)
+            client.isAddressed(by: token.audience)
+                || (token.clientID == client.clientID && token.projectID == client.projectID)
         case (.machine(let subject), .accessToken(let token)): token.subject == subject.user.id
         case (.machine(let subject), .personalAccessToken(_, let owner)): owner == subject.user.id
         case (.application(let client), .refreshToken(let family)): family.clientID == client.clientID

@@ -19,7 +19,7 @@ struct IDToken {
         let audience = token.audience.contains(clientID) ? token.audience : token.audience + [clientID]
         var claims: JSONObject = [
             "iss": .string(issuer), "sub": .string(token.subject.rawValue), "aud": .strings(audience),
-            "exp": .integer((token.issuedAt + lifetime + skew).seconds),
+            "exp": .integer((authorization.expiry(after: lifetime, from: token.issuedAt) + skew).seconds),
             "iat": .integer((token.issuedAt - skew).seconds),
         ]
         if let moment = token.authenticatedAt { claims.append("auth_time", .integer((moment - skew).seconds)) }
@@ -29,7 +29,10 @@ struct IDToken {
         claims.append("azp", .string(clientID))
         claims.append("client_id", .string(clientID))
         if let accessTokenHash { claims.append("at_hash", .string(accessTokenHash)) }
-        if let session = token.sessionID { claims.append("sid", .string(session.rawValue)) }
+        // Nobody signed in for a token that was exchanged.
+        if let session = token.sessionID, authorization.issuedTokenType == nil {
+            claims.append("sid", .string(session.rawValue))
+        }
         if let actor = token.actor { claims.append("act", actor.claim) }
         for member in aboutSubject.members { claims.append(member.name, member.value) }
         return claims

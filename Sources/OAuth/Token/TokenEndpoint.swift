@@ -9,6 +9,8 @@ struct TokenEndpoint: Sendable {
     private let authenticator: ClientAuthenticator
     private let issuer: TokenIssuer
     private let otherGrants: GrantCounters
+    /// The parameters that a token exchange may send several of (RFC 8693 §2.1).
+    private static let repeatable: Set = ["audience", "resource"]
 
     init(grants: [any Grant], authenticator: ClientAuthenticator, issuer: TokenIssuer, metrics: OAuthMetrics) {
         self.grants = Dictionary(uniqueKeysWithValues: grants.map { $0.handler(metrics) }.map { ($0.type, $0) })
@@ -23,7 +25,7 @@ struct TokenEndpoint: Sendable {
     func respond(to request: HTTPRequest) async throws(OAuthError) -> HTTPResponse {
         var counters = otherGrants
         do throws(OAuthError) {
-            let form = try request.oauthForm()
+            let form = try request.oauthForm(repeatable: Self.repeatable)
             let grant = try grant(form)
             counters = grant.counters
             let client = grant.requiresClient ? try await authenticatedClient(request, form) : nil
@@ -72,8 +74,9 @@ extension Grant {
 }
 
 extension HTTPRequest {
-    /// The form of a POST to an OAuth endpoint. Parameters count in the body alone, and each once (RFC 6749 §3.2).
-    func oauthForm() throws(OAuthError) -> Form {
+    /// The form of a POST to an OAuth endpoint. Parameters count in the body alone, and each once (RFC 6749 §3.2) but
+    /// for those that may be repeated.
+    func oauthForm(repeatable: Set<String> = []) throws(OAuthError) -> Form {
         guard hasMediaType("application/x-www-form-urlencoded") else {
             throw OAuthError(.invalidRequest, "the body must be application/x-www-form-urlencoded")
         }
@@ -83,7 +86,7 @@ extension HTTPRequest {
         } catch {
             throw OAuthError(.invalidRequest, "the form cannot be read", detail: "\(error)")
         }
-        if let repeated = form.duplicates.first {
+        if let repeated = form.duplicates.first(where: { !repeatable.contains($0) }) {
             throw OAuthError(.invalidRequest, "a parameter is repeated", detail: repeated.logged)
         }
         return form

@@ -34,7 +34,8 @@ struct TokenIssuer: Sendable {
         return AccessToken(
             id: ids.nextID(), subject: authorization.subject.user.id, clientID: client.clientID,
             projectID: client.projectID, issuedAt: now,
-            expiresAt: now + lifetimes.accessToken + client.clockSkew, scopes: authorization.scopes,
+            expiresAt: authorization.expiry(after: lifetimes.accessToken, from: now) + client.clockSkew,
+            scopes: authorization.scopes,
             audience: authorization.audience, authenticationMethods: authorization.authenticationMethods,
             authenticatedAt: authenticatedAt, sessionID: authorization.sessionID, familyID: authorization.familyID,
             actor: authorization.actor, userInfoClaims: authorization.requestedClaims.userInfo)
@@ -61,9 +62,22 @@ struct TokenIssuer: Sendable {
                 token: token, authorization: authorization, issuer: claims.issuer, lifetime: lifetimes.idToken,
                 accessTokenHash: accessToken.map(signer.leftHalfHash),
                 aboutSubject: claims.idTokenClaims(authorization, facts))
-            reply.append("id_token", .string(try signer.sign(idToken.claims, type: "JWT")))
+            let text = try signer.sign(idToken.claims, type: "JWT")
+            if authorization.issuedTokenType == .idToken { return exchanged(idToken: text, token, authorization) }
+            reply.append("id_token", .string(text))
         }
         return reply
+    }
+
+    /// An exchange has one member for its token, whatever the type of the token (RFC 8693 §2.2.1).
+    private func exchanged(
+        idToken: String, _ token: AccessToken, _ authorization: GrantedAuthorization
+    ) -> JSONObject {
+        [
+            "access_token": .string(idToken), "issued_token_type": .string(TokenType.idToken.rawValue),
+            "token_type": "N_A", "expires_in": authorization.expiresIn(lifetimes.idToken, from: token.issuedAt),
+            "scope": .string(token.scopes.text),
+        ]
     }
 
     private func sign(
@@ -80,9 +94,10 @@ struct TokenIssuer: Sendable {
     ) -> JSONObject {
         var reply: JSONObject = [
             "access_token": .string(accessToken), "token_type": "Bearer",
-            "expires_in": .integer(lifetimes.accessToken.milliseconds / 1000),
+            "expires_in": authorization.expiresIn(lifetimes.accessToken, from: token.issuedAt),
             "scope": .string(token.scopes.text),
         ]
+        if let type = authorization.issuedTokenType { reply.append("issued_token_type", .string(type.rawValue)) }
         if let refreshToken = authorization.refreshToken {
             reply.append("refresh_token", .string(refreshToken.exposed))
         }
@@ -96,6 +111,16 @@ extension User {
     fileprivate func issuingMoment(at now: Timestamp) -> Timestamp {
         guard now < tokensValidFrom else { return now }
         return Timestamp(seconds: (tokensValidFrom + .milliseconds(999)).seconds)
+    }
+}
+
+extension GrantedAuthorization {
+    func expiry(after lifetime: Duration, from issuedAt: Timestamp) -> Timestamp {
+        min(issuedAt + lifetime, latestExpiry ?? .distantFuture)
+    }
+
+    fileprivate func expiresIn(_ lifetime: Duration, from issuedAt: Timestamp) -> JSONValue {
+        .integer(max(expiry(after: lifetime, from: issuedAt).since(issuedAt).milliseconds / 1000, 0))
     }
 }
 

@@ -85,5 +85,6 @@ extension GrantedAuthorization {
         nonce = grant.nonce
         refreshToken = grant.refreshToken
         requestedClaims = authorization.claims
+        actor = authorization.actor
     }
 }

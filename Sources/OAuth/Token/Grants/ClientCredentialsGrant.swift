@@ -36,9 +36,7 @@ extension GrantedAuthorization {
         machine subject: Subject, scopes: ScopeSet, authenticationMethods: [String], claims: ClaimsSource
     ) throws(OAuthError) {
         let granted = scopes.filter(Scope.isKnown)
-        guard granted.organizations.allSatisfy({ $0 == subject.user.organizationID.rawValue }),
-            granted.primaryDomains.allSatisfy({ $0 == subject.primaryDomain })
-        else { throw OAuthError(.invalidScope, "the user does not belong to the requested organization") }
+        try granted.requireOrganization(of: subject)
         self.init(
             subject: subject, client: .machine(subject.user.username), scopes: granted,
             audience: claims.audience(of: granted),
@@ -48,6 +46,13 @@ extension GrantedAuthorization {
 }
 
 extension ScopeSet {
+    /// - Throws: `invalid_scope` when a scope names an organization that the user does not belong to.
+    func requireOrganization(of subject: Subject) throws(OAuthError) {
+        guard organizations.allSatisfy({ $0 == subject.user.organizationID.rawValue }),
+            primaryDomains.allSatisfy({ $0 == subject.primaryDomain })
+        else { throw OAuthError(.invalidScope, "the user does not belong to the requested organization") }
+    }
+
     /// The `scope` parameter where a request must have one.
     init(required form: Form) throws(OAuthError) {
         guard let text = form["scope"] else {

@@ -27,6 +27,10 @@ struct GrantedAuthorization: Sendable {
     var refreshToken: Secret<String>?
     var requestedClaims = RequestedClaims()
     var wanted = WantedTokens.accessToken
+    /// As what the token is issued, when it is the result of an exchange (RFC 8693 §2.2.1).
+    var issuedTokenType: TokenType?
+    /// The tokens live no longer.
+    var latestExpiry: Timestamp?
 }
 
 /// Which tokens an answer has.
