@@ -24,8 +24,9 @@ struct DiscoveryTests {
         #expect(
             json["grant_types_supported"] == [
                 "authorization_code", "client_credentials", "refresh_token",
-                "urn:ietf:params:oauth:grant-type:device_code",
-                "urn:ietf:params:oauth:grant-type:jwt-bearer",
+                "authorization_code", "client_credentials", "refresh_token",
+                "urn:ietf:params:oauth:grant-type:device_code", "urn:ietf:params:oauth:grant-type:jwt-bearer",
+                "urn:ietf:params:oauth:grant-type:token-exchange",
             ])
         #expect(json["subject_types_supported"] == ["public"])
         #expect(json["response_types_supported"] == ["code", "id_token", "id_token token"])

@@ -2,6 +2,7 @@ internal import Domain
 internal import HTTP
 internal import Model
 internal import Platform
+internal import SQL
 internal import Storage
 internal import TestSupport
 internal import Testing
@@ -106,5 +107,26 @@ struct IssuingFixture {
 
     func introspection(_ answer: JSONObject, by application: TestServer.TestApplication) async throws -> JSONValue {
         try await server.introspect(server.text(.object(answer), "access_token"), by: application).json
+    }
+}
+
+extension IssuingFixture {
+    /// Ends what a token, a session or a sign-in with this identifier gave.
+    func revoke(_ id: String) async throws {
+        let expiry = server.clock.now + .hours(24)
+        try await server.database.write { (tx) throws(DomainError) in try tx.revoke(token: id, until: expiry) }
+    }
+}
+
+extension IssuingFixture {
+    /// What was written into histories: actor, whose history, payload.
+    func events(_ type: String) async throws -> [String] {
+        try await server.database.read { (tx) throws(DomainError) in
+            try tx.all(
+                "SELECT actor, aggregate_id, payload FROM events WHERE type = $1 ORDER BY created_at, id", type
+            ) { (row) throws(DomainError) in
+                "\(try row.text("actor")) \(try row.text("aggregate_id")) \(try row.text("payload"))"
+            }
+        }
     }
 }
