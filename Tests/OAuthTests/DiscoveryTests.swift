@@ -24,7 +24,6 @@ struct DiscoveryTests {
         #expect(
             json["grant_types_supported"] == [
                 "authorization_code", "client_credentials", "refresh_token",
-                "authorization_code", "client_credentials", "refresh_token",
                 "urn:ietf:params:oauth:grant-type:device_code", "urn:ietf:params:oauth:grant-type:jwt-bearer",
                 "urn:ietf:params:oauth:grant-type:token-exchange",
             ])

@@ -10,8 +10,7 @@ struct OAuthMetricsTests {
     private static let errors: Set = [
         "invalid_request", "invalid_client", "invalid_grant", "unauthorized_client", "unsupported_grant_type",
         "invalid_scope", "invalid_target", "invalid_token", "insufficient_scope", "server_error",
-        "temporarily_unavailable",
-        "authorization_pending", "slow_down", "access_denied", "expired_token",
+        "temporarily_unavailable", "authorization_pending", "slow_down", "access_denied", "expired_token",
     ]
 
     let server: TestServer
