@@ -52,6 +52,26 @@ struct ImpersonationTests {
         }
     }
 
+    @Test func `the actor shows an access token, a personal access token or an ID token`() async throws {
+        let fixture = try await ExchangeFixture()
+        let created = try await fixture.server.call(
+            "zitadel.user.v2.UserService/AddPersonalAccessToken",
+            ["userId": .string(fixture.helper.id), "expirationDate": "2026-01-05T11:00:00Z"])
+        let machine = try await fixture.server.token(
+            fixture.helper, scope: "openid profile \(fixture.audience)"
+        ).json
+        for (token, type) in [
+            (try fixture.server.text(created, "token"), Fixture.accessToken),
+            (try fixture.server.text(machine, "access_token"), Fixture.accessToken),
+            (try fixture.server.text(machine, "id_token"), Fixture.idToken),
+        ] {
+            let response = try await fixture.exchange(
+                subject: "minnie", as: Fixture.userID,
+                [("actor_token", token), ("actor_token_type", type), ("scope", "profile")])
+            #expect(try await fixture.introspect(response.json)["act"] == actor(fixture))
+        }
+    }
+
     @Test func `an application that has a key names the user in an assertion`() async throws {
         let fixture = try await ExchangeFixture()
         var settings = Fixture.grants

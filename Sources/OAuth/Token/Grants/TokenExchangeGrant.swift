@@ -35,9 +35,7 @@ struct TokenExchangeGrant: Grant {
         authorization.exchange(subject, actor, for: parameters.requested)
         authorization.actor = try chain(subject, actor)
         if let acting = actor?.subject { try await impersonate(user, acting, client) }
-        if client.givesRefreshTokens(for: scopes), parameters.requested != .idToken {
-            try await beginFamily(of: &authorization, client)
-        }
+        if parameters.requested != .idToken { try await beginFamily(of: &authorization, client) }
         return authorization
     }
 
@@ -90,9 +88,14 @@ struct TokenExchangeGrant: Grant {
         }
     }
 
+    /// Adds a refresh token when the scopes allow one. A public application gets none: whoever finds its access token
+    /// would make it one that hardly ever ends.
     private func beginFamily(
         of authorization: inout GrantedAuthorization, _ client: Client
     ) async throws(OAuthError) {
+        guard client.givesRefreshTokens(for: authorization.scopes), client.authenticationMethod != .none else {
+            return
+        }
         let id = TokenFamily.ID(ids.nextID())
         let granted = FamilyAuthorization(
             scopes: authorization.scopes, audience: authorization.audience,
