@@ -77,11 +77,12 @@ let package = Package(
             resources: [.embedInCode("Passwords/Resources/common_passwords.txt")]),
         module("OAuth", ["Domain", "JOSE", "HTTP", "Model", "Platform"]),
         module("API", ["Domain", "HTTP", "Model", "Platform"]),
+        module("Login", ["Domain", "HTTP", "Model", "Platform"]),
         module(
             "App",
             [
-                "API", "OAuth", "Domain", "Outbound", "Storage", "SQLite", "Postgres", "SQL", "Model", "JOSE", "HTTP",
-                "TLS", "Crypto", "Platform",
+                "API", "OAuth", "Login", "Domain", "Outbound", "Storage", "SQLite", "Postgres", "SQL", "Model", "JOSE",
+                "HTTP", "TLS", "Crypto", "Platform",
             ]),
         .executableTarget(name: "alcazar", dependencies: ["App"] + hints, swiftSettings: strict),
 
@@ -106,6 +107,7 @@ let package = Package(
             ]),
         tests(
             "OAuthTests", ["OAuth", "Domain", "Storage", "JOSE", "HTTP", "Model", "Crypto", "Platform", "TestSupport"]),
+        tests("LoginTests", ["Login", "Domain", "HTTP", "Model", "Crypto", "Platform", "Storage", "TestSupport"]),
         tests("APITests", ["API", "Domain", "JOSE", "HTTP", "Model", "Crypto", "Platform", "TestSupport"]),
         tests(
             "EndToEndTests",

@@ -37,11 +37,12 @@ struct Module: Sendable {
         Module(3, "Domain", ["Model", "Storage", "WebAuthn", "Crypto", "JOSE", "Outbound", "Platform"]),
         Module(4, "OAuth", ["Domain", "JOSE", "HTTP", "Model", "Platform"]),
         Module(4, "API", ["Domain", "HTTP", "Model", "Platform"]),
+        Module(4, "Login", ["Domain", "HTTP", "Model", "Platform"]),
         Module(
             5, "App",
             [
-                "API", "OAuth", "Domain", "Outbound", "Storage", "SQLite", "Postgres", "SQL", "Model", "JOSE", "HTTP",
-                "TLS", "Crypto", "Platform",
+                "API", "OAuth", "Login", "Domain", "Outbound", "Storage", "SQLite", "Postgres", "SQL", "Model", "JOSE",
+                "HTTP", "TLS", "Crypto", "Platform",
             ]),
         Module(6, "alcazar", ["App"]),
     ]

@@ -1,6 +1,7 @@
 internal import API
 internal import Crypto
 internal import Domain
+internal import Login
 internal import Model
 internal import Outbound
 internal import Platform
@@ -25,6 +26,7 @@ struct DomainServices {
     let logouts: Logouts
     let logoutCourier: LogoutCourier
     let apiMethods: [APIMethod]
+    let loginPages: LoginPages
 
     /// - Parameter tokenLifetime: the longest that an access token lives.
     init(
@@ -85,6 +87,12 @@ struct DomainServices {
         users = Users(database: database, ids: ids, clock: clock)
         let credentials = MachineCredentials(database: database, ids: ids, clock: clock)
         let settings = Settings(database: database, instance: instance, clock: clock)
+        loginPages = LoginPages(
+            .init(
+                externalURL: issuer, instance: instance, sessions: sessions, users: users, humans: humans,
+                secondFactors: secondFactors, passkeys: passkeys, settings: settings,
+                directory: LoginDirectory(database: database, instance: instance),
+                seals: LoginSeals(masterKey: surroundings.masterKey), clock: clock, log: surroundings.log))
         apiMethods =
             APIMethod.userService(users, humans, credentials, personalAccessTokens)
             + APIMethod.passkeyMethods(passkeys) + APIMethod.secondFactorMethods(secondFactors)

@@ -5,6 +5,7 @@ package import Crypto
 package import Domain
 internal import FoundationEssentials
 package import HTTP
+internal import Login
 package import Model
 package import OAuth
 package import Platform
@@ -92,7 +93,9 @@ package struct Service: Sendable {
                 [MetricSample(["version": Program.version], .integer(1))]
             })
         let operations = OperationsEndpoints(database: database, metrics: surroundings.metrics)
-        router = Router(routes: oauth.routes + api.routes + operations.routes, missing: MissingRoute.respond)
+        router = Router(
+            routes: oauth.routes + api.routes + domain.loginPages.routes + operations.routes,
+            missing: MissingRoute.respond)
         webKeys = domain.webKeys
         jobs = Jobs(
             database: database, users: domain.users, webKeys: domain.webKeys, rotation: webKeyRotation,

@@ -1,0 +1,64 @@
+internal import Domain
+internal import Model
+internal import Platform
+
+/// Where somebody stands on the way through the pages. It travels in the address of each page and in each form, sealed:
+/// a step is bound to its request, its session and its browser, and nobody can put another one together.
+struct Flow: Sendable, Hashable {
+    static let lifetime = Duration.minutes(60)
+    /// Of the query parameter and of the form field.
+    static let field = "s"
+    private static let kind: StaticString = "login flow"
+
+    /// The Authentication Request that is answered at the end; `nil` for somebody who just signs in here.
+    var request: String?
+    /// The user code of a device that waits.
+    var deviceCode: String?
+    /// As it was typed.
+    var loginName: String?
+    /// The session that is proven in.
+    var session: Model.Session.ID?
+    /// To which the application, or the choice of a page, restricts the sign-in.
+    var organization: Organization.ID?
+    /// What the next page tells first.
+    var notice: Notice?
+    /// A credential that is being set up: the identifier of its registration, or a secret to be shown again.
+    var pending: JSONObject?
+    var language: Language?
+    let startedAt: Timestamp
+
+    init(startedAt: Timestamp) {
+        self.startedAt = startedAt
+    }
+
+    /// Text for the address, good in this browser only.
+    func sealed(for browser: Browser, _ seals: LoginSeals) -> String {
+        var object: JSONObject = ["b": .string(browser.id), "t": .integer(startedAt.milliseconds)]
+        if let request { object["r"] = .string(request) }
+        if let deviceCode { object["d"] = .string(deviceCode) }
+        if let loginName { object["n"] = .string(loginName) }
+        if let session { object["x"] = .string(session.rawValue) }
+        if let organization { object["o"] = .string(organization.rawValue) }
+        if let notice { object["m"] = .string(notice.text) }
+        if let pending { object["p"] = .object(pending) }
+        if let language { object["l"] = .string(language.rawValue) }
+        return seals.seal(object, as: Self.kind)
+    }
+
+    /// - Returns: `nil` for what we have not sealed, what was sealed for another browser, and what is too old.
+    init?(_ text: String, in browser: Browser, _ seals: LoginSeals, at now: Timestamp) {
+        guard let object = seals.open(text, as: Self.kind), object["b"]?.stringValue == browser.id,
+            let started = object["t"]?.integerValue
+        else { return nil }
+        startedAt = Timestamp(milliseconds: started)
+        guard now.since(startedAt) < Self.lifetime else { return nil }
+        request = object["r"]?.stringValue
+        deviceCode = object["d"]?.stringValue
+        loginName = object["n"]?.stringValue
+        session = object["x"]?.stringValue.map { Model.Session.ID($0) }
+        organization = object["o"]?.stringValue.map { Organization.ID($0) }
+        notice = object["m"]?.stringValue.flatMap { Notice(text: $0) }
+        pending = object["p"]?.objectValue
+        language = object["l"]?.stringValue.flatMap { Language(rawValue: $0) }
+    }
+}

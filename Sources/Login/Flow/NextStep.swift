@@ -1,0 +1,92 @@
+internal import Model
+internal import Platform
+
+/// What is still to be done before somebody counts as signed in. A pure decision over what was proven and what the
+/// settings ask for.
+enum NextStep: Sendable, Hashable {
+    case firstFactor
+    /// One of these.
+    case secondFactor([AuthenticationMethod])
+    case setUpFactor(isForced: Bool)
+    case changePassword
+    case done
+
+    /// What the decision is made from.
+    struct Facts: Sendable {
+        var factors: SessionFactors
+        var methods: [AuthenticationMethod]
+        var human: Human
+        var login: LoginSettings
+        var expiry = PasswordExpirySettings()
+        /// The moment since which somebody must have proven who they are; `nil` when any proof that still counts will do.
+        var since: Timestamp?
+        var now: Timestamp
+    }
+
+    init(_ facts: Facts) {
+        guard facts.hasFirst else {
+            self = .firstFactor
+            return
+        }
+        self = facts.missingFactor ?? (facts.needsNewPassword ? .changePassword : .done)
+    }
+}
+
+extension NextStep.Facts {
+    /// What stands beside a password. A recovery code stands in for any of them.
+    static let secondFactors: [AuthenticationMethod] = [.totp, .u2f, .otpEmail, .otpSMS]
+
+    /// Whether the proof is recent enough, and for how long it counts.
+    private func counts(_ moment: Timestamp?, _ lifetime: Duration) -> Bool {
+        guard let moment, moment >= since ?? moment else { return false }
+        return lifetime <= .zero || moment + lifetime > now
+    }
+
+    fileprivate var hasFirst: Bool {
+        counts(factors.password, login.passwordCheckLifetime)
+            || counts(factors.intent, login.identityProviderCheckLifetime) || hasPasskey
+    }
+
+    private var hasPasskey: Bool {
+        factors.isUserVerified && counts(factors.webAuthn, login.multiFactorCheckLifetime)
+    }
+
+    private var hasSecond: Bool {
+        let proofs = [
+            factors.totp, factors.otpSMS, factors.otpEmail, factors.recoveryCode, factors.webAuthn,
+        ]
+        return proofs.contains { counts($0, login.secondFactorCheckLifetime) }
+    }
+
+    private var isForced: Bool {
+        login.forcesMFA || (login.forcesMFAOnLocalUsers && factors.intent == nil)
+    }
+
+    /// A passkey is two factors in one. Who has set up a second factor shows it, whatever the policy; who has none sets
+    /// one up if the policy forces it, and is asked now and then if it does not.
+    fileprivate var missingFactor: NextStep? {
+        if hasPasskey { return nil }
+        let own = Self.secondFactors.filter(methods.contains)
+        if !own.isEmpty {
+            let codes: [AuthenticationMethod] = methods.contains(.recoveryCode) ? [.recoveryCode] : []
+            return hasSecond ? nil : .secondFactor(own + codes)
+        }
+        let ownsPasskey = methods.contains(.passkey) && login.allowsPasskeys
+        if isForced { return ownsPasskey ? .secondFactor([.passkey]) : .setUpFactor(isForced: true) }
+        guard !ownsPasskey, login.mfaInitSkipLifetime > .zero, !offersNothing else { return nil }
+        if let skipped = human.mfaInitSkippedAt, skipped + login.mfaInitSkipLifetime > now { return nil }
+        return .setUpFactor(isForced: false)
+    }
+
+    private var offersNothing: Bool {
+        login.secondFactors.allSatisfy { $0 == .recoveryCodes } && login.multiFactors.isEmpty
+    }
+
+    /// Only who has just used a password is asked for another one.
+    fileprivate var needsNewPassword: Bool {
+        guard factors.password != nil, methods.contains(.password) else { return false }
+        if human.isPasswordChangeRequired { return true }
+        guard expiry.greatestAge > 0, let changed = human.passwordChangedAt else { return false }
+        return changed + .hours(24 * expiry.greatestAge) <= now
+    }
+}

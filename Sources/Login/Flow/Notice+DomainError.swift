@@ -1,0 +1,46 @@
+internal import Model
+
+extension Notice {
+    /// What an error means to the person. What is a fault of ours, or of a page, is shown with its identifier.
+    init(_ error: DomainError) {
+        if let retry = error.retryAfter {
+            self = .slowDown(Int(retry))
+            return
+        }
+        if let known = Self.known[error.id] {
+            self = known
+            return
+        }
+        if error.kind == .unavailable || error.kind == .resourceExhausted {
+            self = .unavailable
+            return
+        }
+        self = Self(passwordRule: error.id) ?? .failed(error.id)
+    }
+
+    private static let known: [String: Notice] = [
+        "COMMAND-3M0fs": .wrongPassword, "COMMAND-3nJ4t": .wrongPassword, "QUERY-Dfbg2": .unknownName,
+        "COMMAND-JLK35": .locked, "COMMAND-S6h4R": .locked, "COMMAND-2w6oa": .locked, "SESSION-Gj4ko": .inactive,
+        "COMMAND-Df4b3": .inactive, "EVENT-8isk2": .wrongCode, "CODE-woT0xc": .wrongCode,
+        "CODE-QvUQ4P": .codeExpired, "COMMAND-S34gh": .codeExpired, "COMMAND-2M9fs": .codeExpired,
+        "COMMAND-eis9R": .wrongCode, "COMMAND-Wgn4q": .wrongCode, "COMMAND-Eeb2a": .wrongCode,
+        "DOMAIN-6uvh0": .wrongRecoveryCode, "COMMAND-84rgg": .wrongRecoveryCode, "COMMAND-Aesh5": .passwordUnchanged,
+        "V3-DKcYh": .nameTaken, "COMMAND-7yiox1isql": .nameTaken, "WEBAU-4G8sw": .noPasskey,
+        "WEBAU-5M9so": .passkeyFailed, "WEBAU-sEr8c": .passkeyFailed, "WEBAU-3Vb9s": .passkeyFailed,
+        "COMMAND-Ioqu5": .passkeyFailed, "COMMAND-Aej7i": .passkeyFailed, "WEBAU-ADgv4": .passkeyFailed,
+        "WEBAU-4M90s": .passkeyFailed, "COMMAND-SF3fg": .locked, "EMAIL-spblu": .emailInvalid,
+    ]
+
+    /// The rules of new passwords; each call names them with a prefix of its own.
+    private init?(passwordRule id: String) {
+        switch id.split(separator: "-").last {
+        case "HuJf6": self = .passwordTooShort
+        case "co3Xw": self = .passwordTooSimple(.lowercase)
+        case "VoaRj": self = .passwordTooSimple(.uppercase)
+        case "ZBv4H": self = .passwordTooSimple(.number)
+        case "ZDLwA": self = .passwordTooSimple(.symbol)
+        case "C0mm0": self = .passwordCommon
+        default: return nil
+        }
+    }
+}

@@ -1,0 +1,91 @@
+internal import Model
+internal import Platform
+
+/// What a page tells first: what happened, and with it what to do next. A closed set, whose words each language has.
+enum Notice: Sendable, Hashable {
+    case fieldMissing
+    case unknownName
+    case wrongPassword
+    case locked
+    case inactive
+    /// Too many attempts; try again after so many seconds.
+    case slowDown(Int)
+    case wrongCode
+    case codeExpired
+    case codeSent
+    case wrongRecoveryCode
+    case passkeyFailed
+    case noPasskey
+    case passwordsDiffer
+    case passwordTooShort
+    case passwordTooSimple(PasswordPart)
+    case passwordCommon
+    case passwordUnchanged
+    case currentPasswordWrong
+    case passwordIsSet
+    case factorIsSetUp
+    case sessionIsOver
+    case sessionEnded
+    case unavailable
+    case emailVerified
+    case nameTaken
+    case emailInvalid
+    case registrationClosed
+    case unknownDeviceCode
+    /// An error with an identifier that support can look up.
+    case failed(String)
+
+    /// What a password lacks.
+    enum PasswordPart: String, Sendable, CaseIterable {
+        case lowercase, uppercase, number, symbol
+    }
+
+    /// Whether it is good news.
+    var isGood: Bool {
+        switch self {
+        case .codeSent, .passwordIsSet, .factorIsSetUp, .sessionEnded, .emailVerified: true
+        default: false
+        }
+    }
+}
+
+extension Notice {
+    private static let plain: [(Notice, String)] = [
+        (.fieldMissing, "field"), (.unknownName, "name"), (.wrongPassword, "password"), (.locked, "locked"),
+        (.inactive, "inactive"), (.wrongCode, "code"), (.codeExpired, "expired"), (.codeSent, "sent"),
+        (.wrongRecoveryCode, "recovery"), (.passkeyFailed, "passkey"), (.noPasskey, "nopasskey"),
+        (.passwordsDiffer, "differ"), (.passwordCommon, "common"), (.passwordTooShort, "short"),
+        (.passwordUnchanged, "unchanged"),
+        (.currentPasswordWrong, "current"), (.passwordIsSet, "set"), (.factorIsSetUp, "factor"),
+        (.sessionIsOver, "over"), (.sessionEnded, "ended"), (.unavailable, "unavailable"),
+        (.emailVerified, "verified"), (.nameTaken, "taken"), (.emailInvalid, "email"),
+        (.registrationClosed, "closed"), (.unknownDeviceCode, "device"),
+    ]
+
+    /// As it stands in a sealed step.
+    var text: String {
+        switch self {
+        case .slowDown(let seconds): "slow:\(seconds)"
+        case .passwordTooSimple(let part): "simple:\(part.rawValue)"
+        case .failed(let id): "failed:\(id)"
+        default: Self.plain.first { $0.0 == self }?.1 ?? ""
+        }
+    }
+
+    init?(text: String) {
+        if let found = Self.plain.first(where: { $0.1 == text }) {
+            self = found.0
+            return
+        }
+        let parts = text.split(separator: ":", maxSplits: 1).map(String.init)
+        guard parts.count == 2 else { return nil }
+        switch parts[0] {
+        case "slow": self = .slowDown(Int(parts[1]) ?? 30)
+        case "simple":
+            guard let part = PasswordPart(rawValue: parts[1]) else { return nil }
+            self = .passwordTooSimple(part)
+        case "failed": self = .failed(parts[1])
+        default: return nil
+        }
+    }
+}

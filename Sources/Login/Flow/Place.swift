@@ -1,0 +1,35 @@
+internal import HTTP
+
+/// The pages. The raw value is the path below `/ui/v2/login/`; some of them stand in mails.
+enum Place: String, Sendable, CaseIterable {
+    case login
+    case accounts
+    case loginName = "loginname"
+    case password
+    case changePassword = "password/change"
+    case forgotPassword = "password/forgot"
+    case setPassword = "password/set"
+    case passkey
+    case passkeySetUp = "passkey/set"
+    case secondFactor = "second-factor"
+    case securityKey = "u2f"
+    case totp = "otp/time-based"
+    case otpSMS = "otp/sms"
+    case otpEmail = "otp/email"
+    case recoveryCode = "otp/recovery"
+    case setUp = "mfa/set"
+    case totpSetUp = "otp/time-based/set"
+    case securityKeySetUp = "u2f/set"
+    case recoveryCodes = "otp/recovery/set"
+    case verify
+    case register
+    case signedIn = "signedin"
+    case logout
+    case signedOut = "logout/done"
+    case device
+    case deviceConfirmation = "device/confirm"
+
+    static let base = "/ui/v2/login"
+
+    var path: String { "\(Self.base)/\(rawValue)" }
+}

@@ -1,0 +1,114 @@
+internal import Domain
+internal import Model
+internal import Platform
+
+extension Visit {
+    /// What comes after a proof: the next factor that is missing, or the end.
+    mutating func proceed() async throws(DomainError) -> Answer {
+        guard let overview = try await overview(), let user = overview.user, let human = user.human else {
+            throw .loginIsOver
+        }
+        home = user.organizationID
+        flow.pending = nil
+        flow.loginName = user.preferredLoginName
+        let facts = NextStep.Facts(
+            factors: overview.session.factors, methods: try await methods(of: user), human: human,
+            login: try await settings(of: user.organizationID),
+            expiry: try await settings(of: user.organizationID), since: try await authenticatedSince(), now: now)
+        switch NextStep(facts) {
+        case .firstFactor: return .go(try await firstFactor(of: user))
+        case .secondFactor(let own):
+            // A recovery code is for an emergency: it is offered on the page of the other factor.
+            let usual = own.filter { $0 != .recoveryCode }
+            guard usual.count == 1, let only = usual.first else { return .go(.secondFactor) }
+            return .go(Place(secondFactor: only))
+        case .setUpFactor: return .go(.setUp)
+        case .changePassword: return .go(.changePassword)
+        case .done: return try await finish(overview.session)
+        }
+    }
+
+    /// Where somebody proves who they are: with a passkey where there is one.
+    func firstFactor(of user: User) async throws(DomainError) -> Place {
+        let login: LoginSettings = try await settings(of: user.organizationID)
+        let methods = try await methods(of: user)
+        guard login.allowsPasskeys, methods.contains(.passkey) else { return .password }
+        return .passkey
+    }
+
+    func methods(of user: User) async throws(DomainError) -> [AuthenticationMethod] {
+        try await parts.secondFactors.methods(of: user.id, at: nil, by: parts.caller)
+    }
+
+    func settings<Value: StoredSettings>(of organization: Organization.ID?) async throws(DomainError) -> Value {
+        try await parts.settings.effective(Value.self, of: organization, by: parts.caller).value
+    }
+
+    /// The moment since which the application wants a proof.
+    func authenticatedSince() async throws(DomainError) -> Timestamp? { nil }
+
+    private mutating func finish(_ session: Model.Session) async throws(DomainError) -> Answer {
+        let login: LoginSettings = try await settings(of: home)
+        if let target = SafeURL(configured: login.defaultRedirectURI), target.text.hasPrefix("http") {
+            formTarget = target.text.origin
+            return .leave(target.text)
+        }
+        return .go(.signedIn)
+    }
+
+    /// Forgets who it was, and begins anew for the same application.
+    mutating func restart() {
+        flow.session = nil
+        flow.pending = nil
+        flow.note(.sessionIsOver)
+    }
+
+    /// The longest that a session lasts without another proof.
+    func lifetime(of organization: Organization.ID?) async throws(DomainError) -> Duration? {
+        let login: LoginSettings = try await settings(of: organization)
+        return login.passwordCheckLifetime > .zero ? login.passwordCheckLifetime : nil
+    }
+}
+
+extension Flow {
+    mutating func note(_ notice: Notice) { self.notice = notice }
+}
+
+extension Place {
+    init(secondFactor method: AuthenticationMethod) {
+        self =
+            switch method {
+            case .totp: .totp
+            case .otpSMS: .otpSMS
+            case .otpEmail: .otpEmail
+            case .recoveryCode: .recoveryCode
+            case .u2f: .securityKey
+            case .passkey: .passkey
+            case .password: .password
+            }
+    }
+
+    /// The page of this name among the older ones.
+    init?(older name: String) {
+        switch name {
+        case "login", "logindone": self = .login
+        case "loginname": self = .loginName
+        case "userselection": self = .accounts
+        case "register": self = .register
+        case "device": self = .device
+        case "logout": self = .logout
+        default: return nil
+        }
+    }
+}
+
+extension String {
+    /// Scheme, host and port of an address of the web; the scheme alone of another one.
+    var origin: String {
+        guard let colon = firstIndex(of: ":") else { return "" }
+        let scheme = self[..<colon]
+        guard self[colon...].hasPrefix("://"), scheme == "https" || scheme == "http" else { return "\(scheme):" }
+        let authority = self[colon...].dropFirst(3).prefix { !"/?#\\".contains($0) }
+        return "\(scheme)://\(authority)"
+    }
+}

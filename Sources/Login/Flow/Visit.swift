@@ -1,0 +1,98 @@
+internal import Domain
+internal import HTTP
+internal import Model
+internal import Platform
+
+/// One request to the pages: who asks, where they stand, and what the answer is made with.
+struct Visit: Sendable {
+    let request: HTTPRequest
+    let query: Form
+    let parts: LoginPages.Parts
+    let now: Timestamp
+    var browser: Browser
+    var flow: Flow
+    var language: Language
+    /// Whose branding is shown; `nil` for the instance's.
+    var home: Organization.ID?
+    /// Where a form of this page may lead after the last step: the application's address.
+    var formTarget: String?
+
+    init(
+        _ request: HTTPRequest, query: Form, browser: Browser, flow: Flow, parts: LoginPages.Parts, now: Timestamp
+    ) {
+        self.request = request
+        self.query = query
+        self.parts = parts
+        self.now = now
+        self.browser = browser
+        self.flow = flow
+        language = flow.language ?? Language(acceptedBy: request) ?? .english
+        home = flow.organization
+    }
+
+    var words: any Wording { language.words }
+
+    /// The address of a page in the present state.
+    func url(_ place: Place, _ change: (inout Flow) -> Void = { _ in }, adding query: [(String, String)] = [])
+        -> SafeURL
+    {
+        var flow = flow
+        flow.notice = nil
+        change(&flow)
+        return SafeURL(
+            path: place.path, query: [(Flow.field, flow.sealed(for: browser, parts.seals))] + query,
+            encode: FormCoding.encode)
+    }
+
+    /// Tells somebody something on the page that comes next.
+    mutating func note(_ notice: Notice) { flow.notice = notice }
+
+    /// The device, as lists of sessions show it.
+    var agent: UserAgent {
+        UserAgent(
+            fingerprintID: browser.id, ip: request.clientAddress,
+            description: String((request.fields["User-Agent"] ?? "").prefix(200)))
+    }
+}
+
+extension Visit {
+    /// The session of the flow with its user, if this browser holds its token and it lives.
+    func overview() async throws(DomainError) -> SessionOverview? {
+        guard let id = flow.session, let account = browser.account(id) else { return nil }
+        return try await overview(of: account)
+    }
+
+    /// - Returns: `nil` for a session that is over, was ended, or has changed without this browser.
+    func overview(of account: Browser.Account) async throws(DomainError) -> SessionOverview? {
+        do throws(DomainError) {
+            let found = try await parts.sessions.session(account.session, token: account.token, by: parts.caller)
+            return found.session.isExpired(at: now) ? nil : found
+        } catch {
+            guard error.kind == .notFound || error.kind == .permissionDenied else { throw error }
+            return nil
+        }
+    }
+
+    /// The user of the flow's session.
+    /// - Throws: ``DomainError/loginIsOver`` without a session that lives.
+    func signedIn() async throws(DomainError) -> (session: Model.Session, user: User) {
+        guard let overview = try await overview(), let user = overview.user else { throw .loginIsOver }
+        return (overview.session, user)
+    }
+
+    /// Takes over what became of the flow's session, whose token is another one now.
+    mutating func keep(_ change: SessionChange) {
+        flow.session = change.id
+        browser.keep(Browser.Account(session: change.id, token: change.token, request: flow.request))
+    }
+}
+
+extension DomainError {
+    /// The session that the pages work on is gone.
+    static let loginIsOver = DomainError(.failedPrecondition, "LOGIN-0ver1", "The session is over")
+
+    /// Whether the session is gone: ended elsewhere, over, or unknown.
+    var endsLogin: Bool {
+        ["LOGIN-0ver1", "COMMAND-Hewfq", "COMMAND-Hkl3d", "QUERY-Sess1"].contains(id)
+    }
+}

@@ -1,0 +1,212 @@
+package import Domain
+package import HTTP
+package import Model
+package import Platform
+
+/// The pages on which people sign in, below `/ui/v2/login/`: their routes, and what every answer of them has in common.
+///
+/// A page is reached by GET and its form by POST of the same address. The handler opens the cookie and the sealed step,
+/// the page decides, and the answer leaves with the same fields whatever it is.
+package struct LoginPages: Sendable {
+    /// What the pages are made of.
+    package struct Parts: Sendable {
+        let sessions: Sessions
+        let users: Users
+        let humans: Humans
+        let secondFactors: SecondFactors
+        let passkeys: Passkeys
+        let settings: Settings
+        let directory: LoginDirectory
+        let seals: LoginSeals
+        let caller: Caller
+        let instance: Instance
+        let clock: WallClock
+        let log: Log
+        let isSecure: Bool
+        /// Of the public URL: the relying party of passkeys.
+        let host: String
+
+        /// - Parameter externalURL: the public URL, which decides whether cookies are for TLS only.
+        package init(
+            externalURL: String, instance: Instance, sessions: Sessions, users: Users, humans: Humans,
+            secondFactors: SecondFactors, passkeys: Passkeys, settings: Settings, directory: LoginDirectory,
+            seals: LoginSeals, clock: WallClock, log: Log
+        ) {
+            self.sessions = sessions
+            self.users = users
+            self.humans = humans
+            self.secondFactors = secondFactors
+            self.passkeys = passkeys
+            self.settings = settings
+            self.directory = directory
+            self.seals = seals
+            caller = .loginPages(of: instance)
+            self.instance = instance
+            self.clock = clock
+            self.log = log
+            isSecure = externalURL.hasPrefix("https://")
+            host = AbsoluteURI(externalURL)?.host ?? ""
+        }
+    }
+
+    private let parts: Parts
+
+    package init(_ parts: Parts) {
+        self.parts = parts
+    }
+
+    static let pages: [Page] = [
+        .login, .accounts, .loginName, .password, .passkey, .secondFactor, .securityKey, .totp, .otpSMS, .otpEmail,
+        .recoveryCode, .setUp, .totpSetUp, .passkeySetUp, .securityKeySetUp, .recoveryCodes, .changePassword, .signedIn,
+    ]
+
+    package var routes: [Route] {
+        let assets = Asset.all.map { asset in
+            Route(.get, asset.path, "login-asset") { request in asset.respond(to: request) }
+        }
+        return Self.pages.flatMap(routes) + assets + [brandingRoute] + olderRoutes
+    }
+
+    private func routes(of page: Page) -> [Route] {
+        let shown = Route(.get, page.place.path, page.name) { request in await show(page, request) }
+        guard let submit = page.submit else { return [shown] }
+        return [
+            shown, Route(.post, page.place.path, page.name) { request in await self.submit(page, submit, request) },
+        ]
+    }
+
+    // MARK: - Requests
+
+    private func show(_ page: Page, _ request: HTTPRequest) async -> HTTPResponse {
+        let browser = Browser(of: request, parts.seals, isSecure: parts.isSecure)
+        // A query that cannot be read has nothing that a page could use.
+        let query = (try? Form(query: request.query)) ?? Form()
+        let now = parts.clock.now()
+        let found = query[Flow.field].map { Flow($0, in: browser, parts.seals, at: now) }
+        var visit = Visit(
+            request, query: query, browser: browser, flow: (found ?? nil) ?? Flow(startedAt: now), parts: parts,
+            now: now)
+        if let language = query["lang"].flatMap({ Language(rawValue: $0) }) {
+            visit.flow.language = language
+            visit.language = language
+        }
+        if case .some(nil) = found { return await respond(.view(visit.stale), visit) }
+        do throws(DomainError) {
+            return await respond(try await page.show(&visit), visit)
+        } catch  where error.endsLogin {
+            visit.restart()
+            return await respond(.go(.loginName), visit)
+        } catch {
+            log(error, at: page)
+            return await respond(.view(visit.failure(error)), visit)
+        }
+    }
+
+    private func submit(_ page: Page, _ submit: Page.Submit, _ request: HTTPRequest) async -> HTTPResponse {
+        let browser = Browser(of: request, parts.seals, isSecure: parts.isSecure)
+        let now = parts.clock.now()
+        // A form that cannot be read is like one that is not ours.
+        let form = (request.hasMediaType("application/x-www-form-urlencoded") ? try? Form(parsing: request.body) : nil)
+        let state = form?[Flow.field] ?? ""
+        var visit = Visit(
+            request, query: Form(), browser: browser,
+            flow: Flow(state, in: browser, parts.seals, at: now) ?? Flow(startedAt: now), parts: parts, now: now)
+        let isOurs = parts.seals.isProof(
+            form?["proof"] ?? "", browser: browser.id, page: page.place.rawValue, state: state)
+        guard let form, isOurs, Flow(state, in: browser, parts.seals, at: now) != nil else {
+            return await respond(.view(visit.stale), visit)
+        }
+        visit.flow.notice = nil
+        do throws(DomainError) {
+            return await respond(try await submit(&visit, form), visit)
+        } catch  where error.endsLogin {
+            visit.restart()
+            return await respond(.go(.loginName), visit)
+        } catch {
+            log(error, at: page)
+            visit.note(Notice(error))
+            return await respond(.go(page.place), visit)
+        }
+    }
+
+    private func log(_ error: DomainError, at page: Page) {
+        let facts: Log.Facts = ["page": .string(page.name.description), "errorId": .string(error.id)]
+        if error.kind == .internal {
+            parts.log.error("login page failed", facts)
+        } else {
+            parts.log.info("login step refused", facts)
+        }
+    }
+
+    // MARK: - Answers
+
+    private func respond(_ answer: Answer, _ visit: Visit) async -> HTTPResponse {
+        var response: HTTPResponse
+        switch answer {
+        case .view(let view):
+            let look = await Look(of: visit.home, visit.parts)
+            response = .html(view.status, visit.document(view, look).text)
+        case .go(let place):
+            let flow = visit.flow.sealed(for: visit.browser, parts.seals)
+            response = .redirect(to: "\(place.path)?\(Flow.field)=\(flow)")
+        case .leave(let location):
+            response = .redirect(to: location)
+        case .file(let name, let text):
+            response = HTTPResponse(
+                .ok,
+                fields: [
+                    "Content-Type": "text/plain; charset=utf-8", "X-Content-Type-Options": "nosniff",
+                    "Content-Disposition": "attachment; filename=\"\(name)\"",
+                ], body: .bytes(Array(text.utf8)))
+        }
+        if !visit.browser.isSaved { response.set(visit.browser.cookie(parts.seals, isSecure: parts.isSecure)) }
+        return response.withPageProtection(formTarget: visit.formTarget)
+    }
+
+    /// Colors of an organization, as a style sheet of their own: inline styles are forbidden.
+    private var brandingRoute: Route {
+        Route(.get, Look.path, "login-branding") { [parts] request in
+            // A query that cannot be read names no organization.
+            let query = (try? Form(query: request.query)) ?? Form()
+            let look = await Look(of: query["organization"].map { Organization.ID($0) }, parts)
+            return HTTPResponse(
+                .ok,
+                fields: [
+                    "Content-Type": "text/css; charset=utf-8", "X-Content-Type-Options": "nosniff",
+                    "Cache-Control": "public, max-age=3600",
+                ], body: .bytes(Array(look.styleSheet.utf8)))
+        }
+    }
+
+    /// The addresses of the older pages, which links and bookmarks still name.
+    private var olderRoutes: [Route] {
+        [("/ui/login", Place.login), ("/ui/login/{page}", nil), ("/ui/v2/login", .login)].map { path, place in
+            Route(.get, path, "login-older") { request in
+                let found = place ?? request.parameters["page"].flatMap { Place(older: $0) } ?? .login
+                let query = (try? Form(query: request.query)) ?? Form()  // Without what cannot be read.
+                let pairs = query.pairs.map { ($0.name == "authRequestID" ? "authRequest" : $0.name, $0.value) }
+                let location = SafeURL(path: found.path, query: pairs, encode: FormCoding.encode)
+                return HTTPResponse.redirect(.found, to: location.text).withPageProtection(formTarget: nil)
+            }
+        }
+    }
+}
+
+extension HTTPResponse {
+    /// What every answer of the pages says to browsers: keep nothing, show it in no frame, run nothing that is not ours,
+    /// tell nobody the address. Forms may lead away only over TLS or to the application's own address, because a browser
+    /// holds the redirects after a form to the same rule, also those that the application adds.
+    /// - Parameter formTarget: the origin, or the scheme, of an application that is not reached over TLS.
+    fileprivate func withPageProtection(formTarget: String?) -> HTTPResponse {
+        let targets = formTarget.map { "'self' https: \($0)" } ?? "'self'"
+        return
+            with(
+                "Content-Security-Policy",
+                "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
+                    + "form-action \(targets); frame-ancestors 'none'; base-uri 'none'"
+            )
+            .with("X-Frame-Options", "DENY").with("Referrer-Policy", "no-referrer")
+            .with("Cache-Control", "no-store").with("Cross-Origin-Opener-Policy", "same-origin")
+            .with("Permissions-Policy", "camera=(), geolocation=(), microphone=()")
+    }
+}

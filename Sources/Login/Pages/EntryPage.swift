@@ -1,0 +1,12 @@
+internal import Domain
+internal import HTTP
+internal import Model
+
+extension Page {
+    /// Where people arrive: from an application, from a link, or by themselves.
+    static let login = Page(.login, "login") { (visit) async throws(DomainError) in
+        visit.flow.session = nil
+        if let hint = visit.query["login_hint"], !hint.isEmpty, hint.utf8.count <= 200 { visit.flow.loginName = hint }
+        return try await visit.knownAccounts().isEmpty ? .go(.loginName) : .go(.accounts)
+    }
+}

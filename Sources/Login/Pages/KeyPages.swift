@@ -1,0 +1,128 @@
+internal import Domain
+internal import HTTP
+internal import Model
+internal import Platform
+
+extension Page {
+    /// A passkey, which is two factors in one: the first page for people who have one.
+    static let passkey = Page(.passkey, "passkey") { (visit) async throws(DomainError) in
+        guard let name = visit.flow.loginName else { return .go(.login) }
+        let entry = try await visit.parts.directory.entry(for: name, within: visit.flow.organization)
+        visit.home = entry.organizationID
+        do throws(DomainError) {
+            // Nobody has no passkey either.
+            guard let user = entry.user else { throw DomainError(.notFound, "QUERY-Dfbg2", "User could not be found") }
+            let options = try await visit.challenge(user, .required)
+            return .view(visit.keyView(.passkey, options, for: name))
+        } catch {
+            guard error.kind != .unavailable, error.kind != .internal || error.id == "WEBAU-4G8sw" else { throw error }
+            visit.note(.noPasskey)
+            return .go(.password)
+        }
+    } submit: { (visit, form) async throws(DomainError) in
+        try await visit.check(key: form)
+    }
+
+    /// A security key beside a password.
+    static let securityKey = Page(.securityKey, "security-key") { (visit) async throws(DomainError) in
+        let (_, user) = try await visit.signedIn()
+        visit.home = user.organizationID
+        let options = try await visit.challenge(user, .discouraged)
+        return .view(visit.keyView(.securityKey, options, for: user.preferredLoginName))
+    } submit: { (visit, form) async throws(DomainError) in
+        try await visit.check(key: form)
+    }
+}
+
+extension Visit {
+    /// Makes the challenge for an authenticator in the flow's session, or in a new one.
+    fileprivate mutating func challenge(
+        _ user: User, _ verification: UserVerification
+    ) async throws(DomainError) -> JSONObject {
+        var challenges = SessionChallenges()
+        challenges.webAuthn = WebAuthnRequest(domain: parts.host, userVerification: verification)
+        var checks = SessionChecks()
+        let change: SessionChange
+        if let own = try await overview(), own.user?.id == user.id {
+            change = try await parts.sessions.change(
+                own.session.id, SessionRequest(challenges: challenges), by: parts.caller)
+        } else {
+            checks.user = .id(user.id)
+            change = try await parts.sessions.create(
+                SessionRequest(
+                    checks: checks, challenges: challenges, lifetime: try await lifetime(of: user.organizationID)),
+                agent: agent, by: parts.caller)
+        }
+        keep(change)
+        return change.challenges.webAuthn ?? [:]
+    }
+
+    fileprivate mutating func check(key form: Form) async throws(DomainError) -> Answer {
+        let (session, _) = try await signedIn()
+        var checks = SessionChecks()
+        checks.webAuthn = try Self.credential(of: form)
+        keep(try await parts.sessions.change(session.id, SessionRequest(checks: checks), by: parts.caller))
+        return try await proceed()
+    }
+
+    /// What the script has put into the form.
+    static func credential(of form: Form) throws(DomainError) -> JSONObject {
+        let text = form["credential"] ?? ""
+        // What is no JSON came from no script of ours.
+        guard text.utf8.count <= 100_000, let value = try? JSONValue(parsing: Array(text.utf8)),
+            let object = value.objectValue
+        else { throw DomainError(.invalidArgument, "WEBAU-sEr8c", "The credential cannot be read") }
+        return object
+    }
+
+    fileprivate func keyView(_ kind: FactorChoice, _ options: JSONObject, for name: String) -> View {
+        let isPasskey = kind == .passkey
+        let ways =
+            isPasskey
+            ? [link(words.usePassword, url(.password))]
+            : [link(words.otherFactor, url(.secondFactor))]
+        return View(
+            isPasskey ? words.passkeyTitle : words.securityKeyTitle,
+            lead: isPasskey ? words.passkeyLead : words.securityKeyLead, hasScript: true,
+            """
+            \(who(name))
+            \(keyForm(isPasskey ? .passkey : .securityKey, "get", options, button: words.useKey))
+            \(links(ways))
+            """)
+    }
+
+    /// A form that the script fills in.
+    /// - Parameter kind: what the script does: `get` or `create`.
+    func keyForm(_ place: Place, _ kind: StaticString, _ options: JSONObject, fields: HTML = "", button text: String)
+        -> HTML
+    {
+        let body: HTML = """
+            <input type="hidden" name="credential" value="">
+            \(fields)
+            \(button(text))
+            """
+        return """
+            <div class="notice alert" role="alert" id="problem" tabindex="-1" hidden><p></p></div>
+            <noscript><div class="notice alert"><p>\(words.scriptNeeded)</p></div></noscript>
+            \(form(place, body, script: ScriptData(
+                kind: kind.description, options: JSONValue.object(options).text, unsupported: words.keyUnsupported,
+                failed: words.keyFailed, known: words.keyKnown)))
+            """
+    }
+}
+
+/// What the script reads from its form.
+struct ScriptData: Sendable {
+    let kind: String
+    let options: String
+    let unsupported: String
+    let failed: String
+    let known: String
+
+    var attributes: HTML {
+        """
+         data-kind="\(kind)" data-options="\(options)" data-unsupported="\(unsupported)" data-failed="\(failed)"\
+         data-known="\(known)"
+        """
+    }
+}

@@ -1,0 +1,66 @@
+internal import Domain
+internal import HTTP
+internal import Model
+internal import Platform
+
+extension Page {
+    /// The password: the first proof, or one more when the application asks for a fresh one.
+    ///
+    /// A name that nobody has comes here as well when the settings want it so, and leaves as a wrong password does.
+    static let password = Page(.password, "password") { (visit) async throws(DomainError) in
+        guard let name = visit.flow.loginName else { return .go(.login) }
+        let entry = try await visit.parts.directory.entry(for: name, within: visit.flow.organization)
+        visit.home = entry.organizationID
+        let words = visit.words
+        let password = Field("password", words.passwordLabel).with {
+            $0.kind = .password
+            $0.autocomplete = "current-password"
+            $0.isFocused = true
+        }
+        // The name goes along for password managers.
+        let username: HTML =
+            "<input class=\"hidden\" name=\"username\" autocomplete=\"username\" value=\"\(name)\" tabindex=\"-1\" aria-hidden=\"true\" readonly>"
+        return .view(
+            View(
+                words.passwordTitle,
+                """
+                \(visit.who(name))
+                \(visit.form(.password, "\(username)\(visit.field(password))\(visit.button(words.signIn))"))
+                \(visit.links([
+                    entry.settings.hidesPasswordReset ? nil : visit.link(words.forgotPassword, visit.url(.forgotPassword)),
+                    entry.settings.allowsPasskeys ? visit.link(words.usePasskey, visit.url(.passkey)) : nil,
+                ]))
+                """))
+    } submit: { (visit, form) async throws(DomainError) in
+        guard let name = visit.flow.loginName else { return .go(.login) }
+        guard let password = form["password"], !password.isEmpty, password.utf8.count <= 200 else {
+            visit.note(form["password"]?.isEmpty == false ? .wrongPassword : .fieldMissing)
+            return .go(.password)
+        }
+        let entry = try await visit.parts.directory.entry(for: name, within: visit.flow.organization)
+        let home = entry.user?.organizationID ?? entry.organizationID
+        let login: LoginSettings = try await visit.settings(of: home)
+        guard login.allowsPassword else {
+            visit.note(.wrongPassword)
+            return .go(.password)
+        }
+        var checks = SessionChecks()
+        checks.password = Secret(password)
+        checks.user = entry.user.map { .id($0.id) } ?? .loginName(name)
+        try await visit.prove(
+            SessionRequest(checks: checks, lifetime: try await visit.lifetime(of: home)), as: entry.user)
+        return try await visit.proceed()
+    }
+}
+
+extension Visit {
+    /// Makes checks in the session of the flow if it is the same person's, else in a new one: nobody signs in within a
+    /// session that was there before for somebody else.
+    mutating func prove(_ request: SessionRequest, as user: User?) async throws(DomainError) {
+        if let user, let own = try await overview(), own.user?.id == user.id {
+            keep(try await parts.sessions.change(own.session.id, request, by: parts.caller))
+        } else {
+            keep(try await parts.sessions.create(request, agent: agent, by: parts.caller))
+        }
+    }
+}

@@ -1,0 +1,51 @@
+internal import Domain
+internal import HTTP
+internal import Model
+internal import Platform
+
+extension Page {
+    /// An authenticator application: the secret as a picture and as text, and a first code as proof that it arrived.
+    static let totpSetUp = Page(.totpSetUp, "totp-set-up") { (visit) async throws(DomainError) in
+        let user = try await visit.enrolment().user
+        guard let secret = visit.flow.pending?["secret"]?.stringValue, let uri = visit.flow.pending?["uri"]?.stringValue
+        else {
+            let begun = try await visit.parts.secondFactors.registerTOTP(of: user.id, by: .signedIn(user))
+            // Kept in the sealed step, so that loading the page again, or a wrong code, shows the same picture.
+            visit.flow.pending = ["secret": .string(begun.secret.exposed), "uri": .string(begun.uri.exposed)]
+            return .go(.totpSetUp)
+        }
+        let words = visit.words
+        let steps = words.totpSetUpSteps.map { step -> HTML in "<li>\(step)</li>" }
+        let code = Field.code(words.codeLabel(.totp), hint: nil, digits: 6)
+        return .view(
+            View(
+                words.totpSetUpTitle,
+                """
+                <ol class="steps">\(steps)</ol>
+                \(QRPicture(uri).svg(title: words.qrCodeText))
+                <details><summary>\(words.secretInstead)</summary><p class="secret">\(secret.inGroups)</p></details>
+                \(visit.form(.totpSetUp, "\(visit.field(code))\(visit.button(words.confirm))"))
+                \(visit.links([visit.link(words.back, visit.url(.setUp) { $0.pending = nil })]))
+                """))
+    } submit: { (visit, form) async throws(DomainError) in
+        let user = try await visit.enrolment().user
+        let code = (form["code"] ?? "").filter { !" -".contains($0) }
+        guard !code.isEmpty else {
+            visit.note(.fieldMissing)
+            return .go(.totpSetUp)
+        }
+        _ = try await visit.parts.secondFactors.verifyTOTP(code, of: user.id, by: .signedIn(user))
+        visit.note(.factorIsSetUp)
+        return try await visit.proceed()
+    }
+}
+
+extension String {
+    /// In fours, as people copy it.
+    var inGroups: String {
+        enumerated().reduce(into: "") { text, next in
+            if next.offset > 0, next.offset.isMultiple(of: 4) { text.append(" ") }
+            text.append(next.element)
+        }
+    }
+}

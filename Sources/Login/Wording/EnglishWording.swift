@@ -1,0 +1,125 @@
+struct EnglishWording: Wording {
+    let languages = "Language"
+    let furtherLinks = "Further links"
+    let terms = "Terms of service"
+    let privacy = "Privacy policy"
+    let help = "Help"
+    let support = "Contact support"
+    let notYou = "Not you?"
+    let back = "Back"
+    let cancel = "Cancel"
+    let next = "Continue"
+    let staleTitle = "This page has expired"
+    let staleText =
+        "It was open for too long, or it was opened in another browser, or your browser does not accept cookies. "
+        + "Nothing was changed. Please start again."
+    let failureTitle = "That did not work"
+    let reference = "If you ask for help, mention this code:"
+    let startAgain = "Start again"
+
+    func moment(year: Int, month: Int, day: Int, hour: Int, minute: Int) -> String {
+        let months = [
+            "January", "February", "March", "April", "May", "June", "July", "August", "September", "October",
+            "November", "December",
+        ]
+        return "\(day) \(months[month - 1]) \(year), \(hour.twoDigits):\(minute.twoDigits) UTC"
+    }
+
+    func notice(_ notice: Notice) -> NoticeText {
+        switch notice {
+        case .fieldMissing: NoticeText("Something is missing.", "Please fill in every field.")
+        case .unknownName:
+            NoticeText("We do not know this name.", "Check the spelling, or ask whoever gave you the account.")
+        case .wrongPassword:
+            NoticeText("Name or password is wrong.", "Try again, or set a new password if you have forgotten it.")
+        case .locked:
+            NoticeText("This account is locked.", "Wait a while and try again, or ask your administrator to unlock it.")
+        case .inactive: NoticeText("This account is not active.", "Please ask your administrator.")
+        case .slowDown(let seconds):
+            NoticeText("There were too many attempts.", "Please wait \(Self.wait(seconds)), then try again.")
+        case .wrongCode: NoticeText("This code is wrong.", "Check it and type it again.")
+        case .codeExpired: NoticeText("This code counts no more.", "Ask for a new one and use that.")
+        case .codeSent: NoticeText("We have sent you a code.")
+        case .wrongRecoveryCode:
+            NoticeText("This recovery code is wrong or was used.", "Type it as it was shown, or use another one.")
+        case .passkeyFailed:
+            NoticeText("The key could not be checked.", "Try again, or choose another way to sign in.")
+        case .noPasskey: NoticeText("There is no passkey to use here.", "Sign in another way.")
+        case .passwordsDiffer: NoticeText("The two new passwords differ.", "Type the same one twice.")
+        case .passwordTooShort: NoticeText("This password is too short.", "Choose a longer one.")
+        case .passwordTooSimple(let part): NoticeText("This password lacks \(Self.name(part)).", "Add one.")
+        case .passwordCommon:
+            NoticeText("Too many people use this password.", "Choose one that nobody would guess.")
+        case .passwordUnchanged: NoticeText("This is your present password.", "Choose another one.")
+        case .currentPasswordWrong: NoticeText("Your present password is wrong.", "Type it again.")
+        case .passwordIsSet: NoticeText("Your password is set.")
+        case .factorIsSetUp: NoticeText("It is set up.")
+        case .sessionIsOver: NoticeText("Your sign-in has ended.", "Please sign in again.")
+        case .sessionEnded: NoticeText("The session is ended.")
+        case .unavailable:
+            NoticeText("We cannot answer at the moment.", "It is not your fault. Please try again in a minute.")
+        case .emailVerified: NoticeText("Your e-mail address is confirmed.")
+        case .nameTaken: NoticeText("There is an account with this address or name.", "Sign in, or use another one.")
+        case .emailInvalid: NoticeText("This is not an e-mail address.", "Check it and type it again.")
+        case .registrationClosed:
+            NoticeText("Accounts are not made here by yourself.", "Ask your administrator for one.")
+        case .unknownDeviceCode:
+            NoticeText("We do not know this code, or it has expired.", "Compare it with your device and type it again.")
+        case .failed: NoticeText("Something went wrong.", "Please try again.")
+        }
+    }
+
+    private static func wait(_ seconds: Int) -> String {
+        seconds > 90 ? "\((seconds + 59) / 60) minutes" : "\(max(1, seconds)) seconds"
+    }
+
+    private static func name(_ part: Notice.PasswordPart) -> String {
+        switch part {
+        case .lowercase: "a small letter"
+        case .uppercase: "a capital letter"
+        case .number: "a digit"
+        case .symbol: "a symbol"
+        }
+    }
+}
+
+extension EnglishWording: SignInWording {
+    var signInTitle: String { "Sign in" }
+    func signInLead(_ service: String) -> String { "Welcome to \(service)." }
+    var loginNameLabel: String { "Login name or e-mail address" }
+    var register: String { "Create an account" }
+    var passwordTitle: String { "Enter your password" }
+    var passwordLead: String { "One more step and you are in." }
+    var passwordLabel: String { "Password" }
+    var signIn: String { "Sign in" }
+    var forgotPassword: String { "Forgot your password?" }
+    var usePasskey: String { "Use a passkey" }
+    var usePassword: String { "Use your password" }
+    var accountsTitle: String { "Choose an account" }
+    var accountsLead: String { "These accounts have signed in with this browser." }
+    var confirmTitle: String { "Is this you?" }
+    func confirmLead(_ name: String) -> String { "An application asks who you are." }
+    func continueAs(_ name: String) -> String { "Continue as \(name)" }
+    var otherAccount: String { "Use another account" }
+    var isSignedIn: String { "Signed in" }
+    var isSignedOut: String { "Signed out" }
+    var signedInTitle: String { "You are signed in" }
+    var signedInLead: String { "You can close this page, or look after your account." }
+    var nameTerm: String { "Name" }
+    var loginNameTerm: String { "Login name" }
+    var emailTerm: String { "E-mail" }
+    var sessionsTitle: String { "Where you are signed in" }
+    var thisBrowser: String { "This browser" }
+    var unknownDevice: String { "Unknown device" }
+    func since(_ moment: String) -> String { "Signed in on \(moment)" }
+    var endSession: String { "End" }
+    func endSessionOf(_ device: String) -> String { "End the session: \(device)" }
+    var signOut: String { "Sign out" }
+    var addAccount: String { "Use another account" }
+    var changePassword: String { "Change password" }
+    var security: String { "Sign-in methods" }
+}
+
+extension Int {
+    var twoDigits: String { self < 10 ? "0\(self)" : "\(self)" }
+}

@@ -1,0 +1,71 @@
+/// Second factors and passkeys: their use and their set-up.
+protocol FactorWording: Sendable {
+    var secondFactorTitle: String { get }
+    var secondFactorLead: String { get }
+    func codeTitle(_ factor: CodeFactor) -> String
+    func codeLead(_ factor: CodeFactor) -> String
+    func codeLabel(_ factor: CodeFactor) -> String
+    func factorName(_ factor: FactorChoice) -> String
+    func factorText(_ factor: FactorChoice) -> String
+    var confirm: String { get }
+    var sendAgain: String { get }
+    var otherFactor: String { get }
+    var useRecoveryCode: String { get }
+    var passkeyTitle: String { get }
+    var passkeyLead: String { get }
+    var securityKeyTitle: String { get }
+    var securityKeyLead: String { get }
+    var useKey: String { get }
+    var keyUnsupported: String { get }
+    var keyFailed: String { get }
+    var keyKnown: String { get }
+    var scriptNeeded: String { get }
+    var setUpTitle: String { get }
+    var setUpForcedLead: String { get }
+    var setUpLead: String { get }
+    var setUpOwnLead: String { get }
+    var isSetUp: String { get }
+    var skip: String { get }
+    var done: String { get }
+    var totpSetUpTitle: String { get }
+    var totpSetUpSteps: [String] { get }
+    var qrCodeText: String { get }
+    var secretInstead: String { get }
+    var keySetUpTitle: String { get }
+    var passkeySetUpTitle: String { get }
+    var keySetUpLead: String { get }
+    var passkeySetUpLead: String { get }
+    var keyNameLabel: String { get }
+    var keyNameHint: String { get }
+    var create: String { get }
+    var recoveryTitle: String { get }
+    var recoveryLead: String { get }
+    var recoveryMake: String { get }
+    var recoveryShownLead: String { get }
+    var recoveryDownload: String { get }
+    var recoveryKept: String { get }
+    var changePasswordTitle: String { get }
+    var changePasswordForcedLead: String { get }
+    var changePasswordLead: String { get }
+    var currentPasswordLabel: String { get }
+    var newPasswordLabel: String { get }
+    var repeatPasswordLabel: String { get }
+    var save: String { get }
+    func passwordRules(_ rules: PasswordHints) -> [String]
+}
+
+/// What a password must be like, for a list below the field.
+struct PasswordHints: Sendable {
+    let length: Int
+    let parts: [Notice.PasswordPart]
+}
+
+/// What is proven by typing a code.
+enum CodeFactor: Sendable, CaseIterable {
+    case totp, sms, email, recovery
+}
+
+/// What stands beside a password, or in its place.
+enum FactorChoice: String, Sendable, CaseIterable {
+    case passkey, totp, securityKey, sms, email, recovery
+}

@@ -1,0 +1,139 @@
+struct GermanWording: Wording {
+    let languages = "Sprache"
+    let furtherLinks = "Weitere Links"
+    let terms = "Nutzungsbedingungen"
+    let privacy = "Datenschutz"
+    let help = "Hilfe"
+    let support = "Support kontaktieren"
+    let notYou = "Nicht Sie?"
+    let back = "Zurück"
+    let cancel = "Abbrechen"
+    let next = "Weiter"
+    let staleTitle = "Diese Seite ist abgelaufen"
+    let staleText =
+        "Sie war zu lange offen, wurde in einem anderen Browser geöffnet, oder Ihr Browser nimmt keine Cookies an. "
+        + "Es wurde nichts geändert. Bitte beginnen Sie noch einmal."
+    let failureTitle = "Das hat nicht geklappt"
+    let reference = "Wenn Sie um Hilfe bitten, nennen Sie diesen Code:"
+    let startAgain = "Noch einmal beginnen"
+
+    func moment(year: Int, month: Int, day: Int, hour: Int, minute: Int) -> String {
+        let months = [
+            "Januar", "Februar", "März", "April", "Mai", "Juni", "Juli", "August", "September", "Oktober", "November",
+            "Dezember",
+        ]
+        return "\(day). \(months[month - 1]) \(year), \(hour.twoDigits):\(minute.twoDigits) UTC"
+    }
+
+    func notice(_ notice: Notice) -> NoticeText {
+        switch notice {
+        case .fieldMissing: NoticeText("Es fehlt etwas.", "Bitte füllen Sie alle Felder aus.")
+        case .unknownName:
+            NoticeText("Diesen Namen kennen wir nicht.", "Prüfen Sie die Schreibweise oder fragen Sie Ihre Verwaltung.")
+        case .wrongPassword:
+            NoticeText(
+                "Name oder Passwort ist falsch.",
+                "Versuchen Sie es noch einmal, oder setzen Sie ein neues Passwort, wenn Sie es vergessen haben.")
+        case .locked:
+            NoticeText(
+                "Dieses Konto ist gesperrt.",
+                "Warten Sie eine Weile, oder bitten Sie Ihre Verwaltung, es zu entsperren.")
+        case .inactive: NoticeText("Dieses Konto ist nicht aktiv.", "Bitte fragen Sie Ihre Verwaltung.")
+        case .slowDown(let seconds):
+            NoticeText("Es waren zu viele Versuche.", "Bitte warten Sie \(Self.wait(seconds)).")
+        case .wrongCode: NoticeText("Dieser Code ist falsch.", "Prüfen Sie ihn und geben Sie ihn noch einmal ein.")
+        case .codeExpired: NoticeText("Dieser Code gilt nicht mehr.", "Fordern Sie einen neuen an.")
+        case .codeSent: NoticeText("Wir haben Ihnen einen Code geschickt.")
+        case .wrongRecoveryCode:
+            NoticeText(
+                "Dieser Wiederherstellungscode ist falsch oder verbraucht.",
+                "Geben Sie ihn genau so ein, wie er angezeigt wurde, oder nehmen Sie einen anderen.")
+        case .passkeyFailed:
+            NoticeText(
+                "Der Schlüssel konnte nicht geprüft werden.",
+                "Versuchen Sie es noch einmal, oder melden Sie sich anders an.")
+        case .noPasskey: NoticeText("Hier gibt es keinen Passkey.", "Melden Sie sich anders an.")
+        case .passwordsDiffer:
+            NoticeText("Die beiden neuen Passwörter sind verschieden.", "Geben Sie zweimal dasselbe ein.")
+        case .passwordTooShort: NoticeText("Dieses Passwort ist zu kurz.", "Wählen Sie ein längeres.")
+        case .passwordTooSimple(let part):
+            NoticeText("In diesem Passwort fehlt \(Self.name(part)).", "Bitte ergänzen Sie es.")
+        case .passwordCommon:
+            NoticeText("Dieses Passwort benutzen zu viele.", "Wählen Sie eines, das niemand errät.")
+        case .passwordUnchanged: NoticeText("Das ist Ihr jetziges Passwort.", "Wählen Sie ein anderes.")
+        case .currentPasswordWrong: NoticeText("Ihr jetziges Passwort ist falsch.", "Geben Sie es noch einmal ein.")
+        case .passwordIsSet: NoticeText("Ihr Passwort ist gesetzt.")
+        case .factorIsSetUp: NoticeText("Es ist eingerichtet.")
+        case .sessionIsOver: NoticeText("Ihre Anmeldung ist beendet.", "Bitte melden Sie sich noch einmal an.")
+        case .sessionEnded: NoticeText("Die Sitzung ist beendet.")
+        case .unavailable:
+            NoticeText(
+                "Wir können gerade nicht antworten.",
+                "Das liegt nicht an Ihnen. Bitte versuchen Sie es gleich noch einmal.")
+        case .emailVerified: NoticeText("Ihre E-Mail-Adresse ist bestätigt.")
+        case .nameTaken:
+            NoticeText(
+                "Es gibt schon ein Konto mit dieser Adresse oder diesem Namen.",
+                "Melden Sie sich an, oder nehmen Sie einen anderen.")
+        case .emailInvalid:
+            NoticeText("Das ist keine E-Mail-Adresse.", "Prüfen Sie sie und geben Sie sie noch einmal ein.")
+        case .registrationClosed:
+            NoticeText("Hier kann man sich nicht selbst registrieren.", "Bitten Sie Ihre Verwaltung um ein Konto.")
+        case .unknownDeviceCode:
+            NoticeText(
+                "Diesen Code kennen wir nicht, oder er ist abgelaufen.",
+                "Vergleichen Sie ihn mit Ihrem Gerät und geben Sie ihn noch einmal ein.")
+        case .failed: NoticeText("Etwas ist schiefgegangen.", "Bitte versuchen Sie es noch einmal.")
+        }
+    }
+
+    private static func wait(_ seconds: Int) -> String {
+        seconds > 90 ? "\((seconds + 59) / 60) Minuten" : "\(max(1, seconds)) Sekunden"
+    }
+
+    private static func name(_ part: Notice.PasswordPart) -> String {
+        switch part {
+        case .lowercase: "ein Kleinbuchstabe"
+        case .uppercase: "ein Großbuchstabe"
+        case .number: "eine Ziffer"
+        case .symbol: "ein Sonderzeichen"
+        }
+    }
+}
+
+extension GermanWording: SignInWording {
+    var signInTitle: String { "Anmelden" }
+    func signInLead(_ service: String) -> String { "Willkommen bei \(service)." }
+    var loginNameLabel: String { "Anmeldename oder E-Mail-Adresse" }
+    var register: String { "Konto erstellen" }
+    var passwordTitle: String { "Passwort eingeben" }
+    var passwordLead: String { "Noch ein Schritt, dann sind Sie drin." }
+    var passwordLabel: String { "Passwort" }
+    var signIn: String { "Anmelden" }
+    var forgotPassword: String { "Passwort vergessen?" }
+    var usePasskey: String { "Passkey verwenden" }
+    var usePassword: String { "Passwort verwenden" }
+    var accountsTitle: String { "Konto wählen" }
+    var accountsLead: String { "Diese Konten haben sich mit diesem Browser angemeldet." }
+    var confirmTitle: String { "Sind Sie das?" }
+    func confirmLead(_ name: String) -> String { "Eine Anwendung fragt, wer Sie sind." }
+    func continueAs(_ name: String) -> String { "Weiter als \(name)" }
+    var otherAccount: String { "Anderes Konto verwenden" }
+    var isSignedIn: String { "Angemeldet" }
+    var isSignedOut: String { "Abgemeldet" }
+    var signedInTitle: String { "Sie sind angemeldet" }
+    var signedInLead: String { "Sie können diese Seite schließen oder sich um Ihr Konto kümmern." }
+    var nameTerm: String { "Name" }
+    var loginNameTerm: String { "Anmeldename" }
+    var emailTerm: String { "E-Mail" }
+    var sessionsTitle: String { "Wo Sie angemeldet sind" }
+    var thisBrowser: String { "Dieser Browser" }
+    var unknownDevice: String { "Unbekanntes Gerät" }
+    func since(_ moment: String) -> String { "Angemeldet am \(moment)" }
+    var endSession: String { "Beenden" }
+    func endSessionOf(_ device: String) -> String { "Sitzung beenden: \(device)" }
+    var signOut: String { "Abmelden" }
+    var addAccount: String { "Anderes Konto verwenden" }
+    var changePassword: String { "Passwort ändern" }
+    var security: String { "Anmeldearten" }
+}

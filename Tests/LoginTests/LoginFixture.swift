@@ -1,0 +1,70 @@
+internal import Crypto
+internal import HTTP
+internal import Model
+internal import Platform
+internal import Storage
+internal import TestSupport
+internal import Testing
+
+/// The whole service with one person, `minnie`, who has a password and chose to have no second factor.
+struct LoginFixture: Sendable {
+    static let password = "Secr3t-P4ssword!"
+    static let base = "/ui/v2/login"
+    private static let hash = Task { try PasswordHash.hash(password) }
+
+    let server: TestServer
+
+    init() async throws {
+        server = try await TestServer()
+        try await addHuman("minnie")
+    }
+
+    func addHuman(
+        _ name: String, organization: String? = nil, displayName: String? = nil,
+        _ change: (inout Human) -> Void = { _ in }
+    ) async throws {
+        let now = server.clock.now
+        var human = Human(
+            givenName: name, familyName: "Mouse", displayName: displayName, email: "\(name)@mouse.example",
+            isEmailVerified: true, phone: "+41791234567", isPhoneVerified: true, passwordChangedAt: now)
+        change(&human)
+        let (made, hash) = (human, try await Self.hash.value)
+        try await server.database.write { (tx) throws(DomainError) in
+            try tx.insert(
+                User(
+                    id: User.ID(name), organizationID: Organization.ID(organization ?? server.organizationID),
+                    username: name, kind: .human(made), tokensValidFrom: now, createdAt: now, changedAt: now),
+                passwordHash: hash)
+        }
+        try await server.call("zitadel.user.v2.UserService/HumanMFAInitSkipped", ["userId": .string(name)])
+    }
+
+    /// Settings of the instance.
+    func set(login settings: JSONValue) async throws {
+        let response = try await server.send(
+            HTTPRequest(
+                .put, "/admin/v1/policies/login",
+                fields: ["Authorization": "Bearer \(server.administratorToken)", "Content-Type": "application/json"],
+                body: settings.utf8))
+        try #require(response.status == .ok, "\(response.text)")
+    }
+
+    func browser() -> TestBrowser { TestBrowser(server) }
+
+    /// A browser in which somebody has just signed in.
+    func signedIn(_ name: String = "minnie") async throws -> TestBrowser {
+        let browser = browser()
+        try await browser.signIn(name)
+        try #require(browser.path == "\(Self.base)/signedin", "\(browser.text)")
+        return browser
+    }
+}
+
+extension TestBrowser {
+    func signIn(_ name: String, password: String = LoginFixture.password) async throws {
+        try await open("\(LoginFixture.base)/login")
+        if path.hasSuffix("accounts") { try await follow("Use another account") }
+        try await submit("form", [("loginName", name)])
+        try await submit("form", [("password", password)])
+    }
+}
