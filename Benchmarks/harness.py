@@ -196,6 +196,22 @@ def load(request, port, pid, seconds, folder, connections=CONNECTIONS):
     return result
 
 
+def load_once(request, port, folder):
+    """Sends each body of a request once; returns wrk's figures."""
+    file = folder / f"once-{port}.lua"
+    file.write_text(request.lua())
+    run = subprocess.run(
+        ["wrk", "-t1", f"-c{CONNECTIONS}", "-d60s", "-s", FOLDER / "once.lua", f"http://127.0.0.1:{port}", "--", file],
+        capture_output=True, text=True, timeout=120)
+    if run.returncode != 0:
+        raise SystemExit(f"wrk failed: {run.stderr.strip() or run.stdout.strip()}")
+    result = json.loads(run.stdout.strip().splitlines()[-1])
+    if result["refused"]:
+        raise SystemExit(f"{request.method} {request.path}: {result['refused']} of {result['requests']} refused")
+    result["rate"] = result["requests"] / result["seconds"]
+    return result
+
+
 @contextlib.contextmanager
 def background_load(request, port, folder, connections):
     """Keeps sending a request as long as the block runs."""

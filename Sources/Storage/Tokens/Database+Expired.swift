@@ -6,6 +6,8 @@ extension Database {
     /// How long what has expired is kept. A node whose clock is ahead by less than this forgets no revocation and no use
     /// of an assertion that still counts on the others, or on itself once its clock is right again.
     package static let expiryGrace = Duration.days(1)
+    /// The same for what only waits: the clocks of nodes differ by less.
+    private static let unansweredGrace = Duration.seconds(60)
     /// For how long a session is shown after it is over.
     package static let sessionHistory = Duration.days(30)
     /// For how long messages are kept that were given up. What was sent is gone at once.
@@ -62,6 +64,15 @@ extension Database {
                 SELECT id FROM sessions WHERE user_id IS NULL AND expires_at IS NULL AND changed_at <= $1 LIMIT $2
             )
             """, expiryGrace
+        ),
+        // Nobody has to prove anything to make one, so those that nobody answered go at once.
+        (
+            """
+            DELETE FROM auth_requests
+            WHERE id IN (
+                SELECT id FROM auth_requests WHERE state IN ('waiting', 'refused') AND expires_at <= $1 LIMIT $2
+            )
+            """, unansweredGrace
         ),
         // A code that is used again while its row is there ends what it gave.
         (

@@ -1,0 +1,51 @@
+-- Sends each of many requests once, and prints one line of JSON about how it went: for requests that cannot be repeated,
+-- such as the exchange of a code. The file is Lua and returns {method = …, path = …, headers = {…}, bodies = {…}}.
+
+local ffi = require("ffi")
+ffi.cdef "typedef struct { long seconds; long nanoseconds; } moment; int clock_gettime(int clock, moment *now);"
+
+local now = ffi.new("moment")
+local threads = {}
+local requests = {}
+local sent = 0
+answered, refused, first, last = 0, 0, 0, 0
+
+local function seconds()
+   ffi.C.clock_gettime(1, now)
+   return tonumber(now.seconds) + tonumber(now.nanoseconds) / 1e9
+end
+
+function setup(thread)
+   table.insert(threads, thread)
+end
+
+function init(arguments)
+   local description = dofile(arguments[1])
+   for index, body in ipairs(description.bodies) do
+      requests[index] = wrk.format(description.method, description.path, description.headers, body)
+   end
+end
+
+function request()
+   if sent == 0 then first = seconds() end
+   sent = sent + 1
+   return requests[math.min(sent, #requests)]
+end
+
+function response(status)
+   if answered == #requests then return end
+   answered = answered + 1
+   if status ~= 200 then refused = refused + 1 end
+   if answered == #requests then
+      last = seconds()
+      wrk.thread:stop()
+   end
+end
+
+function done(summary, latency)
+   local thread = threads[1]
+   io.write(string.format(
+      '\n{"requests":%d,"seconds":%.6f,"p50":%d,"p99":%d,"refused":%d}\n', thread:get("answered"),
+      thread:get("last") - thread:get("first"), latency:percentile(50.0), latency:percentile(99.0),
+      thread:get("refused")))
+end
