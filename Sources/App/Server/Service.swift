@@ -77,8 +77,13 @@ package struct Service: Sendable {
                 logouts: domain.logouts, impersonations: Impersonations(database: database, clock: clock)),
             ids: ids, clock: clock, log: log, metrics: surroundings.metrics)
         let callers = domain.callers
-        apiMethods = domain.apiMethods
-        let api = APIServer(methods: domain.apiMethods, clock: clock, log: log) {
+        let responder = oauth.responder
+        apiMethods =
+            domain.apiMethods
+            + APIMethod.authRequestMethods(domain.authRequests) { (outcome) async throws(DomainError) in
+                try await responder.location(of: outcome)
+            }
+        let api = APIServer(methods: apiMethods, clock: clock, log: log) {
             (token, organization) async throws(DomainError) in
             try await callers.caller(token: token, organization: organization)
         }
