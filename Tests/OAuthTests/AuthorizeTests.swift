@@ -76,7 +76,8 @@ struct AuthorizeTests {
         let response = try await signIn.authorize(changes)
         #expect(response.status == .seeOther)
         let location = try #require(response.fields["Location"])
-        #expect(location.hasPrefix(TestSignIn.redirectURI + "?"))
+        let givesTokens = changes.first?.1?.contains("token") == true
+        #expect(location.hasPrefix(TestSignIn.redirectURI + (givesTokens ? "#" : "?")))
         let members = try TestSignIn.members(of: location)
         #expect(members["error"] == error)
         #expect(members["error_description"]?.isEmpty == false)

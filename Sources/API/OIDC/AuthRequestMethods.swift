@@ -113,7 +113,8 @@ private enum ErrorReason: String, WireEnum {
     /// The error of the protocol, which for one is spelled differently.
     var code: AuthorizationRefusal.Code {
         if self == .temporaryUnavailable { return .temporarilyUnavailable }
-        return AuthorizationRefusal.Code(rawValue: rawValue.dropFirst("ERROR_REASON_".count).lowercased()) ?? .serverError
+        return AuthorizationRefusal.Code(rawValue: rawValue.dropFirst("ERROR_REASON_".count).lowercased())
+            ?? .serverError
     }
 }
 

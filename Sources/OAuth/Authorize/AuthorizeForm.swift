@@ -10,11 +10,9 @@ struct AuthorizeForm {
     /// The response mode that the request asks for, the one of its response type when it asks for none. It also decides
     /// how errors are told, so nothing is refused here.
     var responseMode: AuthParameters.ResponseMode {
-        let isCode = form["response_type"] == "code"
-        guard let asked = form["response_mode"].flatMap(AuthParameters.ResponseMode.init(rawValue:)) else {
-            return isCode || form["response_type"] == nil ? .query : .fragment
-        }
-        return asked == .query && !isCode ? .fragment : asked
+        let givesTokens = words("response_type").contains { $0 == "token" || $0 == "id_token" }
+        let asked = form["response_mode"].flatMap(AuthParameters.ResponseMode.init(rawValue:)) ?? .query
+        return asked == .query && givesTokens ? .fragment : asked
     }
 
     /// The parameters without those that have to be looked up: hints and scopes are as they were sent.
