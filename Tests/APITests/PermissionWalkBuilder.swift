@@ -151,14 +151,18 @@ struct WalkBuilder {
         ]
     }
 
-    /// A device that waits for somebody to decide.
+    /// A device and an application that wait for somebody to sign in.
     private func makeDevice() async throws -> [String: JSONValue] {
         let client = try await server.addClient("device-of-a", project: "project-of-a")
         let begun = try await server.post("/oauth/v2/device_authorization", client.credentials).json
         let code = try server.text(begun, "user_code")
         let found = try await server.call(
             "zitadel.oidc.v2.OIDCService/GetDeviceAuthorizationRequest", ["userCode": .string(code)])
-        return ["userCode": .string(code), "device": found["deviceAuthorizationRequest"]?["id"] ?? .null]
+        let request = try await TestSignIn(server, client).request(loginClient: "nobody")
+        return [
+            "userCode": .string(code), "device": found["deviceAuthorizationRequest"]?["id"] ?? .null,
+            "authRequest": .string(request),
+        ]
     }
 
     private func options(_ started: JSONValue) -> JSONValue {

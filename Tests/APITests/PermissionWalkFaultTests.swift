@@ -27,7 +27,8 @@ struct PermissionWalkFaultTests {
         let world = try await Self.unwritable.value
         let before = try await world.changesOutsideOfB()
         for wire in try world.wires(row) {
-            let response = try await world.call(row, over: wire, as: .root)
+            let isForLoginClients = try world.method(row).permission == .sessionLink
+            let response = try await world.call(row, over: wire, as: isForLoginClients ? .loginClient : .root)
             // What changes nothing needs no store that can be written.
             if response.status != .ok { expectUnavailable(response) }
         }

@@ -354,12 +354,23 @@ struct WalkRow: Sendable, CustomTestStringConvertible {
             (.write, "DeleteSession", session),
         ])
 
-    private static let oidc = rows(
-        "oidc.v2.OIDCService",
+    // Requests for sign-ins belong to the instance: what a role allows in an organization opens none of them.
+    private static let oidc =
         [
-            (.read, "GetDeviceAuthorizationRequest", ["userCode": "$userCode"]),
-            (.write, "AuthorizeOrDenyDeviceAuthorization", ["deviceAuthorizationId": "$device", "deny": [:]]),
-        ])
+            WalkRow(
+                .read, "zitadel.oidc.v2.OIDCService/GetAuthRequest", ["authRequestId": "$authRequest"],
+                permission: .iamRead)
+        ]
+        + rows(
+            "oidc.v2.OIDCService",
+            [
+                (
+                    .write, "CreateCallback",
+                    ["authRequestId": "$authRequest", "error": ["error": "ERROR_REASON_ACCESS_DENIED"]]
+                ),
+                (.read, "GetDeviceAuthorizationRequest", ["userCode": "$userCode"]),
+                (.write, "AuthorizeOrDenyDeviceAuthorization", ["deviceAuthorizationId": "$device", "deny": [:]]),
+            ])
 
     private static let webKeys = rows(
         "webkey.v2.WebKeyService",

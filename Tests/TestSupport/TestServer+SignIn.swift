@@ -31,22 +31,26 @@ package struct TestSignIn: Sendable {
         return form
     }
 
-    /// Sends an Authentication Request by GET. `root` may answer it.
-    package func authorize(_ changes: [(String, String?)] = []) async throws -> TestResponse {
-        try await authorize(form: parameters(changes))
+    /// Sends an Authentication Request by GET.
+    /// - Parameter loginClient: who may answer it besides those with the permission; `root` when it is `nil`.
+    package func authorize(
+        _ changes: [(String, String?)] = [], loginClient: String? = nil
+    ) async throws -> TestResponse {
+        try await authorize(form: parameters(changes), loginClient: loginClient)
     }
 
-    package func authorize(form: [(String, String)]) async throws -> TestResponse {
+    package func authorize(form: [(String, String)], loginClient: String? = nil) async throws -> TestResponse {
         let query = Form(form.map { (name: $0.0, value: $0.1) }).encoded
+        let answering = try loginClient ?? server.rootID
         return try await server.send(
-            HTTPRequest(
-                .get, "/oauth/v2/authorize?\(query)",
-                fields: ["x-zitadel-login-client": try await server.rootID]))
+            HTTPRequest(.get, "/oauth/v2/authorize?\(query)", fields: ["x-zitadel-login-client": answering]))
     }
 
     /// The identifier of an accepted request.
-    package func request(_ changes: [(String, String?)] = []) async throws -> String {
-        let response = try await authorize(changes)
+    package func request(
+        _ changes: [(String, String?)] = [], loginClient: String? = nil
+    ) async throws -> String {
+        let response = try await authorize(changes, loginClient: loginClient)
         let start = "\(server.issuer)/ui/v2/login/login?authRequest="
         guard let location = response.fields["Location"], location.hasPrefix(start) else {
             throw TestServer.UnexpectedResponse(method: "authorize", text: "\(response.fields) \(response.text)")
@@ -136,7 +140,7 @@ package struct TestSession: Sendable {
 extension TestServer {
     /// The administrator who was made with the store.
     package var rootID: String {
-        get async throws { try text(administratorKeyFile, "userId") }
+        get throws { try text(administratorKeyFile, "userId") }
     }
 
     /// A person with a password, made through the service.
