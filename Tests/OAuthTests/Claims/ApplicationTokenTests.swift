@@ -141,4 +141,14 @@ struct ApplicationTokenTests {
         let answer = try await fixture.issuer.issue(fixture.authorization(for: application, scope: "profile"))
         #expect(answer["id_token"] == nil)
     }
+
+    @Test func `the token is meant for the applications of its project, and for no others`() async throws {
+        let application = try await fixture.addApplication("app", project: project)
+        let sibling = try await fixture.addApplication("sibling", project: project)
+        let stranger = try await server.addAPI("stranger", project: try await server.addProject("other"))
+        let answer = try await fixture.issuer.issue(fixture.authorization(for: application, scope: "openid"))
+        for (caller, isActive) in [(application, true), (sibling, true), (api, true), (stranger, false)] {
+            #expect(try await fixture.introspection(answer, by: caller)["active"] == .bool(isActive))
+        }
+    }
 }
