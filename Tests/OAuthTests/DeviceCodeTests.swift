@@ -189,4 +189,79 @@ struct DeviceCodeTests {
         #expect(rows.first?.0 != Base64URL.decode(begun.deviceCode))
         #expect(rows.first?.1 == begun.userCode.filter { $0 != "-" })
     }
+
+    @Test func `a device with offline_access gets a refresh token, which outlives the session`() async throws {
+        let plain = try await fixture.begin()
+        _ = try await fixture.approve(plain)
+        #expect(try await fixture.poll(plain).json["refresh_token"] == nil)
+        let begun = try await fixture.begin(scope: "openid offline_access")
+        _ = try await fixture.approve(begun)
+        let tokens = try await fixture.poll(begun).json
+        try await server.call(
+            "zitadel.session.v2.SessionService/DeleteSession", ["sessionId": "session-of-minnie"])
+        let old = try server.text(tokens, "access_token")
+        #expect(try await server.get("/oidc/v1/userinfo", token: old).status == .unauthorized)
+        let refreshed = try await server.post(
+            "/oauth/v2/token",
+            fixture.client.credentials + [
+                ("grant_type", "refresh_token"), ("refresh_token", try server.text(tokens, "refresh_token")),
+            ])
+        #expect(refreshed.status == .ok)
+        let token = try server.text(refreshed.json, "access_token")
+        #expect(try await server.get("/oidc/v1/userinfo", token: token).status == .ok)
+        #expect(try JWTParts(server.text(refreshed.json, "id_token")).claims["sid"] == nil)
+    }
+
+    @Test func `CVE-2026-4282: no other token of ours is a device code, and a device code is nothing else`()
+        async throws
+    {
+        let begun = try await fixture.begin(scope: "openid offline_access")
+        _ = try await fixture.approve(begun)
+        let tokens = try await fixture.poll(begun).json
+        for other in [
+            try server.text(tokens, "access_token"), try server.text(tokens, "id_token"),
+            try server.text(tokens, "refresh_token"), fixture.sessionToken, fixture.loginClient,
+        ] {
+            let guess = DeviceFixture.Begun(deviceCode: other, userCode: "")
+            #expect(try await fixture.outcome(guess) == "invalid_grant")
+        }
+        let next = try await fixture.begin()
+        _ = try await fixture.approve(next)
+        for form in [
+            [("grant_type", "refresh_token"), ("refresh_token", next.deviceCode)],
+            [
+                ("grant_type", "authorization_code"), ("code", next.deviceCode),
+                ("redirect_uri", "https://app.example/callback"), ("code_verifier", next.deviceCode),
+            ],
+        ] {
+            let response = try await server.post("/oauth/v2/token", fixture.client.credentials + form)
+            #expect(try response.json["error"] == "invalid_grant")
+        }
+        #expect(try await server.get("/oidc/v1/userinfo", token: next.deviceCode).status == .unauthorized)
+        #expect(try await fixture.outcome(next) == nil)
+    }
+
+    @Test func `what is over is forgotten a day later`() async throws {
+        _ = try await fixture.begin()
+        let guess = try await server.tryCall(
+            "\(DeviceFixture.service)/GetDeviceAuthorizationRequest", ["userCode": "XXXX-XXXX"],
+            token: fixture.loginClient)
+        #expect(guess.status == .notFound)
+        func rows() async throws -> Int64? {
+            try await server.database.read { (tx) throws(DomainError) in
+                try tx.first(
+                    """
+                    SELECT (SELECT COUNT(*) FROM device_authorizations) + (SELECT COUNT(*) FROM user_code_failures) AS n
+                    """
+                ) { (row) throws(DomainError) in try row.integer("n") }
+            }
+        }
+        #expect(try await rows() == 2)
+        server.clock.advance(by: .days(1))
+        _ = try await server.database.removeExpired(at: server.clock.now)
+        #expect(try await rows() == 2)
+        server.clock.advance(by: .minutes(5))
+        _ = try await server.database.removeExpired(at: server.clock.now)
+        #expect(try await rows() == 0)
+    }
 }

@@ -1,4 +1,5 @@
 internal import Crypto
+internal import Domain
 internal import HTTP
 internal import JOSE
 internal import Model
@@ -232,6 +233,39 @@ struct RPInitiatedLogoutTests {
         #expect(
             location.hasPrefix(
                 "https://login.example/ui/logout?logout_hint=minnie%40mouse.example&ui_locales=de%20en&logout_token="))
+    }
+
+    @Test func `ASVS 10.6.2: a link that anybody could make signs nobody out`() async throws {
+        for parameters in [
+            [], [("logout_hint", "minnie")], [("client_id", client.clientID)],
+            [("client_id", client.clientID), ("post_logout_redirect_uri", Self.registered)],
+            [("sid", "session-of-minnie")], [("session", "session-of-minnie"), ("sub", "minnie")],
+        ] {
+            for method in [HTTPMethod.get, .post] {
+                let response = try await end(parameters, method: method)
+                #expect(response.fields["Location"]?.hasPrefix("/ui/v2/login/logout?") == true)
+                #expect(try await isSignedIn)
+            }
+        }
+    }
+
+    @Test func `the pages believe a question of ours and no other, for an hour`() async throws {
+        let response = try await end([
+            ("client_id", client.clientID), ("post_logout_redirect_uri", Self.registered), ("state", "s"),
+            ("logout_hint", "minnie"), ("ui_locales", "de en"),
+        ])
+        let query = response.fields["Location"]?.split(separator: "?", maxSplits: 1).last.map { String($0) }
+        let token = try #require(try Form(query: query)["logout_token"])
+        let logouts = server.logouts
+        let request = LogoutRequest(
+            redirectURI: "\(Self.registered)?state=s", clientID: client.clientID, loginHint: "minnie",
+            languages: ["de", "en"])
+        #expect(try await logouts.request(from: token) == request)
+        for other in [idToken, "", "x.y.z", String(token.dropLast()), server.administratorToken] {
+            #expect(try await logouts.request(from: other) == nil)
+        }
+        server.clock.advance(by: .hours(1))
+        #expect(try await logouts.request(from: token) == nil)
     }
 
     @Test func `no script of another origin uses the endpoint`() async throws {

@@ -187,6 +187,9 @@ struct BackChannelLogoutTests {
             let metrics = try await world.server.get("/debug/metrics").text
             #expect(metrics.contains(#"alcazar_logout_notices{state="dead"} 1"#))
             #expect(metrics.contains(#"alcazar_logout_notice_attempts_total{outcome="dead"} 1"#))
+            let listed = LogoutListing.line(notice)
+            #expect(listed.contains("client \(world.client.clientID)"))
+            #expect(listed.contains("(it said \(status))"))
             world.server.clock.advance(by: .days(8))
             _ = try await world.server.database.removeExpired(at: world.server.clock.now)
             #expect(try await world.notices().isEmpty)
@@ -222,7 +225,9 @@ struct BackChannelLogoutTests {
                 ])
             #expect(refused.text.contains("PROJECT-msNebo"))
             try await world.endSession()
-            #expect(await strict.service.jobs.logoutCourier.deliver() == 1)
+            // A node sees what another one wrote a few milliseconds later.
+            let deadline = ContinuousClock.now + .seconds(20)
+            while await strict.service.jobs.logoutCourier.deliver() == 0, ContinuousClock.now < deadline {}
             #expect(world.listener.heard.isEmpty)
             #expect(try await world.notices().first?.state == .dead)
         }
@@ -250,6 +255,20 @@ struct BackChannelLogoutTests {
             #expect(await world.courier.deliver() == 0)
             world.server.clock.advance(by: .minutes(1))
             #expect(await world.courier.deliver() == 1)
+            #expect(world.listener.heard.count == 1)
+        }
+    }
+
+    @Test func `a running service tells by itself`() async throws {
+        try await withWorld { world in
+            let running = Task { await world.courier.run() }
+            try await world.endSession()
+            let deadline = ContinuousClock.now + .seconds(20)
+            while world.listener.heard.isEmpty, ContinuousClock.now < deadline {
+                try await Task.sleep(for: .milliseconds(20))
+            }
+            running.cancel()
+            await running.value
             #expect(world.listener.heard.count == 1)
         }
     }

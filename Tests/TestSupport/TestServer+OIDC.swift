@@ -1,3 +1,4 @@
+internal import App
 package import Domain
 internal import HTTP
 internal import Model
@@ -58,6 +59,9 @@ extension TestServer {
             database: database, ids: IDGenerator(clock: clock.wallClock), clock: clock.wallClock, sealer: sealer,
             refreshTokens: RefreshTokens(database: database, clock: clock.wallClock, sealer: sealer))
     }
+
+    /// What the logout pages are made with.
+    package var logouts: Logouts { service.logouts }
 
     /// Lets the user of a session, which holds its current token, approve a device's request.
     package func approve(

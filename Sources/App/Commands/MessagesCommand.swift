@@ -1,4 +1,4 @@
-internal import Model
+package import Model
 internal import Platform
 internal import Storage
 
@@ -21,18 +21,7 @@ enum MessagesCommand {
         await database.close()
         if records.isEmpty, notices.isEmpty { Output.line("no message waits, and none was given up") }
         for record in records { Output.line(line(record)) }
-        for notice in notices { Output.line(line(notice)) }
-    }
-
-    private static func line(_ notice: LogoutNotice) -> String {
-        var words = [
-            notice.createdAt.rfc3339, notice.id.rawValue, "logout", "client \(notice.clientID)",
-            "session \(notice.sessionID)", "user \(notice.userID)", notice.state.rawValue,
-            "attempts \(notice.attempts)",
-        ]
-        if notice.state == .waiting { words.append("next \(notice.dueAt.rfc3339)") }
-        if !notice.reason.isEmpty { words.append("(\(notice.reason))") }
-        return words.joined(separator: "  ")
+        for notice in notices { Output.line(LogoutListing.line(notice)) }
     }
 
     private static func line(_ record: MessageRecord) -> String {
@@ -43,6 +32,20 @@ enum MessagesCommand {
         ]
         if record.state == .waiting { words.append("next \(record.dueAt.rfc3339)") }
         if !record.reason.isEmpty { words.append("(\(record.reason))") }
+        return words.joined(separator: "  ")
+    }
+}
+
+/// What applications are to be told of ended sessions, a line each.
+package enum LogoutListing {
+    package static func line(_ notice: LogoutNotice) -> String {
+        var words = [
+            notice.createdAt.rfc3339, notice.id.rawValue, "logout", "client \(notice.clientID)",
+            "session \(notice.sessionID)", "user \(notice.userID)", notice.state.rawValue,
+            "attempts \(notice.attempts)",
+        ]
+        if notice.state == .waiting { words.append("next \(notice.dueAt.rfc3339)") }
+        if !notice.reason.isEmpty { words.append("(\(notice.reason))") }
         return words.joined(separator: "  ")
     }
 }

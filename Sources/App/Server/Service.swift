@@ -18,6 +18,8 @@ package struct Service: Sendable {
     package let instance: Instance
     /// Every method of the administration API that the router serves.
     package let apiMethods: [APIMethod]
+    /// Ends sessions, and reads what the logout pages are asked.
+    package let logouts: Logouts
     private let webKeys: WebKeys
 
     /// What differs between the program and a test.
@@ -101,6 +103,7 @@ package struct Service: Sendable {
         router = Router(
             routes: oauth.routes + api.routes + domain.loginPages.routes + operations.routes,
             missing: MissingRoute.respond)
+        logouts = domain.logouts
         webKeys = domain.webKeys
         jobs = Jobs(
             database: database, users: domain.users, webKeys: domain.webKeys, rotation: webKeyRotation,
