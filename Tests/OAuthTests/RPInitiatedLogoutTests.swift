@@ -4,6 +4,7 @@ internal import HTTP
 internal import JOSE
 internal import Model
 internal import Platform
+internal import Storage
 internal import TestSupport
 internal import Testing
 
@@ -266,6 +267,42 @@ struct RPInitiatedLogoutTests {
         }
         server.clock.advance(by: .hours(1))
         #expect(try await logouts.request(from: token) == nil)
+    }
+
+    @Test(arguments: [
+        "https://app.example/bye@evil.example", "https://app.example\\@evil.example/bye",
+        "https://app.example%2f@evil.example/bye", "https://evil.example/https://app.example/bye",
+        "https://user@app.example/bye", "https://app.example/./bye", "https://app.example//bye",
+        "https://app.example/%62ye", "https:/app.example/bye", "https:app.example/bye", "HTTPS://app.example/bye",
+        "https://app.example./bye", "https://app.example/bye\u{0}", " https://app.example/bye",
+        "https://app.example/bye\r\nLocation: https://evil.example",
+    ])
+    func `CVE-2026-7504, CVE-2026-28512, CVE-2024-25715: nothing that looks like the address is it`(
+        uri: String
+    ) async throws {
+        try await expectRefused(try await end([("id_token_hint", idToken), ("post_logout_redirect_uri", uri)]))
+    }
+
+    @Test func `CVE-2019-8400, CVE-2026-33758: markup in a parameter is in no page`() async throws {
+        let markup = "<script>alert(1)</script>"
+        for name in ["id_token_hint", "client_id", "post_logout_redirect_uri", "state", "logout_hint", "ui_locales"] {
+            let parameters = [("client_id", client.clientID)].filter { $0.0 != name } + [(name, markup)]
+            let response = try await end(parameters)
+            #expect(!response.text.contains("<script>"))
+            #expect(response.fields["Location"]?.contains("<") != true)
+        }
+        let page = try await end([("id_token_hint", markup)])
+        #expect(page.fields["Content-Security-Policy"]?.contains("frame-ancestors 'none'") == true)
+        #expect(page.fields["X-Content-Type-Options"] == "nosniff")
+    }
+
+    @Test func `CVE-2020-15223: nobody is told to be signed out when the store fails`() async throws {
+        let uri = ("post_logout_redirect_uri", Self.registered)
+        _ = try await end([("client_id", client.clientID), uri])
+        await server.database.close()
+        let response = try await end([("id_token_hint", idToken), uri])
+        #expect(response.status == .serviceUnavailable)
+        #expect(response.fields["Location"] == nil)
     }
 
     @Test func `no script of another origin uses the endpoint`() async throws {

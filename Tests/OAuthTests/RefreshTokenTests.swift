@@ -1,5 +1,7 @@
 internal import HTTP
+internal import OAuth
 internal import Platform
+internal import Storage
 internal import TestSupport
 internal import Testing
 
@@ -137,5 +139,19 @@ struct RefreshTokenTests {
         #expect(try await server.get("/oidc/v1/userinfo", token: refresh).status == .unauthorized)
         let api = try await server.addAPI("api", project: signIn.client.projectID)
         #expect(try await server.introspect(refresh, by: api).json["active"] == false)
+    }
+
+    @Test func `what ends a family ends its access tokens, however long they live`() async throws {
+        var lifetimes = TokenLifetimes()
+        lifetimes.accessToken = .days(7)
+        let server = try await TestServer(lifetimes: lifetimes)
+        let signIn = TestSignIn(server, try await server.addClient("web", project: server.addProject("Shop")))
+        let session = try await server.signIn(server.addPerson("road"))
+        let code = try await signIn.code(session: session)
+        let access = try await server.text(signIn.redeem(code).json, "access_token")
+        #expect(try await signIn.redeem(code).status == .badRequest)
+        server.clock.advance(by: .days(6))
+        _ = try await server.database.removeExpired(at: server.clock.now)
+        #expect(try await server.get("/oidc/v1/userinfo", token: access).status == .unauthorized)
     }
 }

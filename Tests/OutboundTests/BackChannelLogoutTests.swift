@@ -40,6 +40,8 @@ struct BackChannelLogoutTests {
         let server: TestServer
         let listener: Listener
         let client: TestServer.TestClient
+        /// Where applications listen.
+        let address: String
         let idToken: String
 
         var courier: LogoutCourier { server.service.jobs.logoutCourier }
@@ -72,7 +74,9 @@ struct BackChannelLogoutTests {
                 client, scope: "openid", session: "session-of-minnie", token: server.sessionToken(of: "minnie"),
                 by: server.addAdministrator("login", role: "IAM_LOGIN_CLIENT"))
             let idToken = try server.text(tokens.json, "id_token")
-            try await body(World(server: server, listener: listener, client: client, idToken: idToken))
+            try await body(
+                World(server: server, listener: listener, client: client, address: web.url("/logout"), idToken: idToken)
+            )
         }
     }
 
@@ -270,6 +274,53 @@ struct BackChannelLogoutTests {
             running.cancel()
             await running.value
             #expect(world.listener.heard.count == 1)
+        }
+    }
+
+    @Test(arguments: ["code", "id_token", "id_token token"])
+    func `every way to sign in is remembered`(responseType: String) async throws {
+        try await withWorld { world in
+            var settings: JSONObject = [
+                "redirectUris": [.string(TestSignIn.redirectURI)],
+                "backChannelLogoutUri": .string(world.address),
+            ]
+            if responseType != "code" {
+                settings["responseTypes"] = ["OIDC_RESPONSE_TYPE_ID_TOKEN", "OIDC_RESPONSE_TYPE_ID_TOKEN_TOKEN"]
+                settings["grantTypes"] = ["OIDC_GRANT_TYPE_IMPLICIT"]
+                settings["applicationType"] = "OIDC_APP_TYPE_USER_AGENT"
+            }
+            let client = try await world.server.addClient(
+                "other", project: world.client.projectID, settings)
+            let application = TestSignIn(world.server, client)
+            let session = try await world.server.signIn(world.server.addPerson("road"))
+            let type: [(String, String?)] = [("response_type", responseType), ("scope", "openid")]
+            if responseType == "code" {
+                _ = try await application.tokens(type, session: session)
+            } else {
+                _ = try await application.callback(type, session: session)
+            }
+            // Asked for, but never redeemed.
+            let unused = try await world.server.addClient(
+                "unused", project: world.client.projectID, ["backChannelLogoutUri": .string(world.address)])
+            _ = try await TestSignIn(world.server, unused).code(session: session)
+            try await world.server.call(
+                "zitadel.session.v2.SessionService/DeleteSession", ["sessionId": .string(session.id)])
+            await world.courier.deliver()
+            let tokens = try world.listener.heard.map { try JWTParts($0).claims }
+            #expect(tokens.map { $0["aud"] } == [[.string(client.clientID)]])
+            #expect(tokens.map { $0["sid"] } == [.string(session.id)])
+        }
+    }
+
+    @Test func `§2.4: a logout token is no other token`() async throws {
+        try await withWorld { world in
+            try await world.endSession()
+            await world.courier.deliver()
+            let token = try #require(world.listener.heard.first)
+            #expect(try await world.server.get("/oidc/v1/userinfo", token: token).status == .unauthorized)
+            let hint = try await world.server.post("/oidc/v1/end_session", [("id_token_hint", token)])
+            #expect(hint.status == .badRequest)
+            #expect(try await world.server.logouts.request(from: token) == nil)
         }
     }
 

@@ -57,7 +57,8 @@ extension TestServer {
         let sealer = TokenSealer(masterKey: masterKey)
         return Devices(
             database: database, ids: IDGenerator(clock: clock.wallClock), clock: clock.wallClock, sealer: sealer,
-            refreshTokens: RefreshTokens(database: database, clock: clock.wallClock, sealer: sealer))
+            refreshTokens: RefreshTokens(
+                database: database, clock: clock.wallClock, sealer: sealer, tokenLifetime: .hours(12)))
     }
 
     /// What the logout pages are made with.

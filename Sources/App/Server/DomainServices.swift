@@ -40,7 +40,8 @@ struct DomainServices {
             database: database, clock: clock, masterKey: surroundings.masterKey, log: surroundings.log)
         tokens = Tokens(
             database: database, sealer: sealer, signingKeys: signingKeys, issuer: issuer, clock: clock)
-        refreshTokens = RefreshTokens(database: database, clock: clock, sealer: sealer)
+        refreshTokens = RefreshTokens(
+            database: database, clock: clock, sealer: sealer, tokenLifetime: tokenLifetime)
         authRequests = AuthRequests(
             database: database, ids: ids, clock: clock, sealer: sealer, refreshTokens: refreshTokens,
             instanceID: instance.id)

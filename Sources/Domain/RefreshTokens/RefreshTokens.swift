@@ -12,17 +12,18 @@ package struct RefreshTokens: Sendable {
     /// For so long the token before is answered with the same successor again: two tabs of a browser refresh at once, or
     /// an answer was lost.
     package static let grace = Duration.seconds(10)
-    /// No access token lives longer.
-    private static let accessTokensGone = Duration.hours(24)
 
     private let database: Database
     private let clock: WallClock
     private let sealer: TokenSealer
+    private let tokenLifetime: Duration
 
-    package init(database: Database, clock: WallClock, sealer: TokenSealer) {
+    /// - Parameter tokenLifetime: the longest that an access token lives.
+    package init(database: Database, clock: WallClock, sealer: TokenSealer, tokenLifetime: Duration) {
         self.database = database
         self.clock = clock
         self.sealer = sealer
+        self.tokenLifetime = tokenLifetime
     }
 
     /// Begins a family.
@@ -96,7 +97,7 @@ package struct RefreshTokens: Sendable {
     /// The same in a transaction.
     func revoke(_ id: TokenFamily.ID, in tx: borrowing Transaction, at now: Timestamp) throws(DomainError) {
         try tx.revokeFamily(id, at: now)
-        try tx.revoke(token: id.rawValue, until: now + Self.accessTokensGone)
+        try tx.revoke(token: id.rawValue, until: now + tokenLifetime)
     }
 
     private func subject(

@@ -97,6 +97,16 @@ extension Database {
             WHERE id IN (SELECT id FROM logout_notices WHERE state = 'dead' AND changed_at <= $1 LIMIT $2)
             """, deadMessageAge
         ),
+        // Nobody has to prove anything to make one of these either.
+        (
+            """
+            DELETE FROM device_authorizations
+            WHERE id IN (
+                SELECT id FROM device_authorizations
+                WHERE state IN ('pending', 'denied') AND expires_at <= $1 LIMIT $2
+            )
+            """, unansweredGrace
+        ),
         (
             """
             DELETE FROM device_authorizations
