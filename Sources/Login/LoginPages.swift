@@ -17,6 +17,9 @@ package struct LoginPages: Sendable {
         let passkeys: Passkeys
         let settings: Settings
         let directory: LoginDirectory
+        let authRequests: AuthRequests
+        let devices: Devices
+        let logouts: Logouts
         let seals: LoginSeals
         let caller: Caller
         let instance: Instance
@@ -30,7 +33,8 @@ package struct LoginPages: Sendable {
         package init(
             externalURL: String, instance: Instance, sessions: Sessions, users: Users, humans: Humans,
             secondFactors: SecondFactors, passkeys: Passkeys, settings: Settings, directory: LoginDirectory,
-            seals: LoginSeals, clock: WallClock, log: Log
+            authRequests: AuthRequests, devices: Devices, logouts: Logouts, seals: LoginSeals, clock: WallClock,
+            log: Log
         ) {
             self.sessions = sessions
             self.users = users
@@ -39,6 +43,9 @@ package struct LoginPages: Sendable {
             self.passkeys = passkeys
             self.settings = settings
             self.directory = directory
+            self.authRequests = authRequests
+            self.devices = devices
+            self.logouts = logouts
             self.seals = seals
             caller = .loginPages(of: instance)
             self.instance = instance
@@ -49,15 +56,21 @@ package struct LoginPages: Sendable {
         }
     }
 
-    private let parts: Parts
+    /// Makes the address to which a browser goes that brings an application its answer.
+    package typealias Responder = @Sendable (AuthorizationOutcome) async throws(DomainError) -> String
 
-    package init(_ parts: Parts) {
+    private let parts: Parts
+    private let responder: Responder
+
+    package init(_ parts: Parts, responder: @escaping Responder) {
         self.parts = parts
+        self.responder = responder
     }
 
     static let pages: [Page] = [
         .login, .accounts, .loginName, .password, .passkey, .secondFactor, .securityKey, .totp, .otpSMS, .otpEmail,
         .recoveryCode, .setUp, .totpSetUp, .passkeySetUp, .securityKeySetUp, .recoveryCodes, .changePassword, .signedIn,
+        .device, .deviceConfirmation, .deviceDone, .logout, .signedOut,
     ]
 
     package var routes: [Route] {
@@ -124,6 +137,7 @@ package struct LoginPages: Sendable {
             return await respond(.go(.loginName), visit)
         } catch {
             log(error, at: page)
+            guard !error.endsRequest else { return await respond(.view(visit.failure(error)), visit) }
             visit.note(Notice(error))
             return await respond(.go(page.place), visit)
         }
@@ -141,16 +155,20 @@ package struct LoginPages: Sendable {
     // MARK: - Answers
 
     private func respond(_ answer: Answer, _ visit: Visit) async -> HTTPResponse {
+        var visit = visit
         var response: HTTPResponse
         switch answer {
         case .view(let view):
             let look = await Look(of: visit.home, visit.parts)
+            await visit.admitFormTarget()
             response = .html(view.status, visit.document(view, look).text)
         case .go(let place):
             let flow = visit.flow.sealed(for: visit.browser, parts.seals)
             response = .redirect(to: "\(place.path)?\(Flow.field)=\(flow)")
         case .leave(let location):
             response = .redirect(to: location)
+        case .answer(let outcome):
+            return await deliver(outcome, visit)
         case .file(let name, let text):
             response = HTTPResponse(
                 .ok,
@@ -161,6 +179,16 @@ package struct LoginPages: Sendable {
         }
         if !visit.browser.isSaved { response.set(visit.browser.cookie(parts.seals, isSecure: parts.isSecure)) }
         return response.withPageProtection(formTarget: visit.formTarget)
+    }
+
+    /// Brings an application its answer.
+    private func deliver(_ outcome: AuthorizationOutcome, _ visit: Visit) async -> HTTPResponse {
+        do throws(DomainError) {
+            return await respond(.leave(try await responder(outcome)), visit)
+        } catch {
+            parts.log.error("login page failed", ["page": "answer", "errorId": .string(error.id)])
+            return await respond(.view(visit.failure(error)), visit)
+        }
     }
 
     /// Colors of an organization, as a style sheet of their own: inline styles are forbidden.

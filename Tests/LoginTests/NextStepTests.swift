@@ -113,6 +113,12 @@ struct NextStepTests {
         #expect(
             step(Self.password, [.password, .totp], human: { $0.isPasswordChangeRequired = true })
                 == .secondFactor([.totp]))
+        // And before anything is offered.
+        let unasked: (inout Human) -> Void = {
+            $0.isPasswordChangeRequired = true
+            $0.mfaInitSkippedAt = nil
+        }
+        #expect(step(Self.password, methods, human: unasked) == .changePassword)
         let passkey = SessionFactors(webAuthn: Self.now, isUserVerified: true)
         #expect(step(passkey, [.passkey, .password], human: { $0.isPasswordChangeRequired = true }) == .done)
     }

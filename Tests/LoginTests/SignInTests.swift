@@ -117,6 +117,34 @@ struct SignInTests {
         #expect(browser.path == "/ui/v2/login/loginname")
     }
 
+    @Test func `the branding may hide the domain of login names`() async throws {
+        let organization = try await fixture.server.addOrganization("duck")
+        try await fixture.addHuman("daisy", organization: organization)
+        let colors: JSONValue = ["hideLoginNameSuffix": true, "primaryColor": "#008000"]
+        let answer = try await fixture.server.send(
+            HTTPRequest(
+                .post, "/management/v1/policies/label",
+                fields: [
+                    "Authorization": "Bearer \(fixture.server.administratorToken)", "Content-Type": "application/json",
+                    "x-zitadel-orgid": organization,
+                ], body: colors.utf8))
+        #expect(answer.status == .ok, "\(answer.text)")
+        let activated = try await fixture.server.send(
+            HTTPRequest(
+                .post, "/management/v1/policies/label/_activate",
+                fields: [
+                    "Authorization": "Bearer \(fixture.server.administratorToken)", "Content-Type": "application/json",
+                    "x-zitadel-orgid": organization,
+                ], body: Array("{}".utf8)))
+        #expect(activated.status == .ok, "\(activated.text)")
+        let browser = try await fixture.signedIn("daisy")
+        let sheets = browser.text.components("href=\"").compactMap { $0.between("", "\"") }
+        let sheet = try #require(sheets.first { $0.contains("branding.css") })
+        #expect(try await fixture.server.get(sheet.unescaped).text.contains("--button:#008000"))
+        try await browser.open("/ui/v2/login/login")
+        #expect(browser.text.contains("<span class=\"sub\">daisy</span>"))
+    }
+
     @Test func `signing out ends the session`() async throws {
         let browser = try await fixture.signedIn()
         let before = browser.cookies

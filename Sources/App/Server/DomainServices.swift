@@ -26,7 +26,7 @@ struct DomainServices {
     let logouts: Logouts
     let logoutCourier: LogoutCourier
     let apiMethods: [APIMethod]
-    let loginPages: LoginPages
+    let loginParts: LoginPages.Parts
 
     /// - Parameter tokenLifetime: the longest that an access token lives.
     init(
@@ -88,12 +88,12 @@ struct DomainServices {
         users = Users(database: database, ids: ids, clock: clock)
         let credentials = MachineCredentials(database: database, ids: ids, clock: clock)
         let settings = Settings(database: database, instance: instance, clock: clock)
-        loginPages = LoginPages(
-            .init(
-                externalURL: issuer, instance: instance, sessions: sessions, users: users, humans: humans,
-                secondFactors: secondFactors, passkeys: passkeys, settings: settings,
-                directory: LoginDirectory(database: database, instance: instance),
-                seals: LoginSeals(masterKey: surroundings.masterKey), clock: clock, log: surroundings.log))
+        loginParts = LoginPages.Parts(
+            externalURL: issuer, instance: instance, sessions: sessions, users: users, humans: humans,
+            secondFactors: secondFactors, passkeys: passkeys, settings: settings,
+            directory: LoginDirectory(database: database, instance: instance), authRequests: authRequests,
+            devices: devices, logouts: logouts, seals: LoginSeals(masterKey: surroundings.masterKey), clock: clock,
+            log: surroundings.log)
         apiMethods =
             APIMethod.userService(users, humans, credentials, personalAccessTokens)
             + APIMethod.passkeyMethods(passkeys) + APIMethod.secondFactorMethods(secondFactors)

@@ -100,8 +100,11 @@ package struct Service: Sendable {
                 [MetricSample(["version": Program.version], .integer(1))]
             })
         let operations = OperationsEndpoints(database: database, metrics: surroundings.metrics)
+        let login = LoginPages(domain.loginParts) { (outcome) async throws(DomainError) in
+            try await responder.location(of: outcome)
+        }
         router = Router(
-            routes: oauth.routes + api.routes + domain.loginPages.routes + operations.routes,
+            routes: oauth.routes + api.routes + login.routes + operations.routes,
             missing: MissingRoute.respond)
         logouts = domain.logouts
         webKeys = domain.webKeys

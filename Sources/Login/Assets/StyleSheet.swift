@@ -11,6 +11,7 @@ enum StyleSheet {
         h1{font-size:1.6rem;line-height:1.25;font-weight:650;letter-spacing:-.015em;margin:0 0 .4rem;overflow-wrap:anywhere}
         h2{font-size:1rem;margin:1.75rem 0 .5rem}
         p{margin:0 0 1rem}
+        h1+.notice,h1+.who,h1+form,h1+ol,h1+ul{margin-top:1.25rem}
         .lead{color:var(--muted);margin-bottom:1.5rem}
         a{color:var(--link);text-underline-offset:.2em;text-decoration-thickness:1px}
         a:hover{text-decoration-thickness:2px}
@@ -41,7 +42,7 @@ enum StyleSheet {
         .notice.alert strong{color:var(--alert)}
         .notice.good{background:var(--good-tint);border-color:var(--good);color:var(--good);font-weight:600}
         .who{display:flex;align-items:center;gap:.65rem;background:var(--soft);border-radius:2rem;padding:.4rem 1rem .4rem .4rem;margin:0 0 1.4rem}
-        .who .name{flex:1;min-width:0;overflow:hidden;text-overflow:ellipsis;white-space:nowrap;font-weight:600}
+        .who .name{flex:1;font-size:.95rem;min-width:0;overflow:hidden;text-overflow:ellipsis;white-space:nowrap;font-weight:600}
         .who a{white-space:nowrap;font-size:.9rem}
         .avatar{flex:none;display:grid;place-items:center;width:2.25rem;height:2.25rem;border-radius:50%;background:var(--button);color:var(--on-button);font-weight:650}
         .ways{list-style:none;margin:1.4rem 0 0;padding:0;display:flex;flex-wrap:wrap;gap:.5rem 1.4rem}

@@ -28,7 +28,13 @@ enum NextStep: Sendable, Hashable {
             self = .firstFactor
             return
         }
-        self = facts.missingFactor ?? (facts.needsNewPassword ? .changePassword : .done)
+        // What has to be comes before what is offered.
+        let factor = facts.missingFactor
+        if factor == nil || factor == .setUpFactor(isForced: false), facts.needsNewPassword {
+            self = .changePassword
+        } else {
+            self = factor ?? .done
+        }
     }
 }
 

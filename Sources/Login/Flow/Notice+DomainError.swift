@@ -27,6 +27,10 @@ extension Notice {
         "DOMAIN-6uvh0": .wrongRecoveryCode, "COMMAND-84rgg": .wrongRecoveryCode, "COMMAND-Aesh5": .passwordUnchanged,
         "V3-DKcYh": .nameTaken, "COMMAND-7yiox1isql": .nameTaken, "WEBAU-4G8sw": .noPasskey,
         "WEBAU-5M9so": .passkeyFailed, "WEBAU-sEr8c": .passkeyFailed, "WEBAU-3Vb9s": .passkeyFailed,
+        "OIDC-foSyH49RvL": .notAllowed, "OIDC-0rg5c": .notAllowed, "COMMAND-jae5P": .requestGone,
+        "COMMAND-Sx208nt": .requestGone, "COMMAND-Sx202nt": .requestGone, "OIDC-Us3r4": .inactive,
+        "QUERY-Dev1c": .unknownDeviceCode, "COMMAND-D2hf2": .unknownDeviceCode, "COMMAND-gee5A": .unknownDeviceCode,
+        "COMMAND-D30Jf": .unknownDeviceCode,
         "COMMAND-Ioqu5": .passkeyFailed, "COMMAND-Aej7i": .passkeyFailed, "WEBAU-ADgv4": .passkeyFailed,
         "WEBAU-4M90s": .passkeyFailed, "COMMAND-SF3fg": .locked, "EMAIL-spblu": .emailInvalid,
     ]

@@ -32,6 +32,10 @@ enum Notice: Sendable, Hashable {
     case emailInvalid
     case registrationClosed
     case unknownDeviceCode
+    /// The application is not for this person.
+    case notAllowed
+    /// The application's request is over, or was answered.
+    case requestGone
     /// An error with an identifier that support can look up.
     case failed(String)
 
@@ -60,6 +64,7 @@ extension Notice {
         (.sessionIsOver, "over"), (.sessionEnded, "ended"), (.unavailable, "unavailable"),
         (.emailVerified, "verified"), (.nameTaken, "taken"), (.emailInvalid, "email"),
         (.registrationClosed, "closed"), (.unknownDeviceCode, "device"),
+        (.notAllowed, "access"), (.requestGone, "gone"),
     ]
 
     /// As it stands in a sealed step.

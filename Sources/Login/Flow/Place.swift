@@ -28,6 +28,7 @@ enum Place: String, Sendable, CaseIterable {
     case signedOut = "logout/done"
     case device
     case deviceConfirmation = "device/confirm"
+    case deviceDone = "device/done"
 
     static let base = "/ui/v2/login"
 

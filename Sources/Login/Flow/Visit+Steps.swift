@@ -4,7 +4,8 @@ internal import Platform
 
 extension Visit {
     /// What comes after a proof: the next factor that is missing, or the end.
-    mutating func proceed() async throws(DomainError) -> Answer {
+    /// - Parameter offersFactor: whether somebody who needs no second factor may be asked to set one up.
+    mutating func proceed(offersFactor: Bool = true) async throws(DomainError) -> Answer {
         guard let overview = try await overview(), let user = overview.user, let human = user.human else {
             throw .loginIsOver
         }
@@ -22,7 +23,8 @@ extension Visit {
             let usual = own.filter { $0 != .recoveryCode }
             guard usual.count == 1, let only = usual.first else { return .go(.secondFactor) }
             return .go(Place(secondFactor: only))
-        case .setUpFactor: return .go(.setUp)
+        case .setUpFactor(let isForced):
+            return isForced || offersFactor ? .go(.setUp) : try await finish(overview.session)
         case .changePassword: return .go(.changePassword)
         case .done: return try await finish(overview.session)
         }
@@ -44,13 +46,12 @@ extension Visit {
         try await parts.settings.effective(Value.self, of: organization, by: parts.caller).value
     }
 
-    /// The moment since which the application wants a proof.
-    func authenticatedSince() async throws(DomainError) -> Timestamp? { nil }
-
+    /// Everything is proven: on to what the person came for.
     private mutating func finish(_ session: Model.Session) async throws(DomainError) -> Answer {
+        if flow.request != nil { return try await answer(with: session) }
+        if flow.deviceCode != nil { return .go(.deviceConfirmation) }
         let login: LoginSettings = try await settings(of: home)
         if let target = SafeURL(configured: login.defaultRedirectURI), target.text.hasPrefix("http") {
-            formTarget = target.text.origin
             return .leave(target.text)
         }
         return .go(.signedIn)
@@ -99,16 +100,5 @@ extension Place {
         case "logout": self = .logout
         default: return nil
         }
-    }
-}
-
-extension String {
-    /// Scheme, host and port of an address of the web; the scheme alone of another one.
-    var origin: String {
-        guard let colon = firstIndex(of: ":") else { return "" }
-        let scheme = self[..<colon]
-        guard self[colon...].hasPrefix("://"), scheme == "https" || scheme == "http" else { return "\(scheme):" }
-        let authority = self[colon...].dropFirst(3).prefix { !"/?#\\".contains($0) }
-        return "\(scheme)://\(authority)"
     }
 }

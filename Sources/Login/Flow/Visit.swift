@@ -56,6 +56,12 @@ struct Visit: Sendable {
 }
 
 extension Visit {
+    /// The name by which pages show somebody: without the domain where the branding hides it.
+    func shownName(of user: User) async throws(DomainError) -> String {
+        let branding: BrandingSettings = try await settings(of: user.organizationID)
+        return branding.hidesLoginNameSuffix ? user.username : user.preferredLoginName
+    }
+
     /// The session of the flow with its user, if this browser holds its token and it lives.
     func overview() async throws(DomainError) -> SessionOverview? {
         guard let id = flow.session, let account = browser.account(id) else { return nil }
@@ -94,5 +100,10 @@ extension DomainError {
     /// Whether the session is gone: ended elsewhere, over, or unknown.
     var endsLogin: Bool {
         ["LOGIN-0ver1", "COMMAND-Hewfq", "COMMAND-Hkl3d", "QUERY-Sess1"].contains(id)
+    }
+
+    /// Whether the application's request is gone: answered before, over, or unknown.
+    var endsRequest: Bool {
+        ["COMMAND-jae5P", "COMMAND-Sx208nt", "COMMAND-Sx202nt"].contains(id)
     }
 }

@@ -6,26 +6,34 @@ extension Page {
     /// The accounts of this browser.
     static let accounts = Page(.accounts, "accounts") { (visit) async throws(DomainError) in
         let known = try await visit.knownAccounts()
-        guard !known.isEmpty else { return .go(.loginName) }
+        guard let first = known.first else { return .go(.loginName) }
+        visit.home = visit.flow.organization ?? (known.count == 1 ? first.user.organizationID : nil)
         let words = visit.words
-        let rows = known.map { entry -> HTML in
-            """
-            <li><button type="submit" name="session" value="\(entry.session.id.rawValue)">\
-            <span class="avatar" aria-hidden="true">\(entry.user.displayName.initial)</span>\
-            <span class="text"><strong>\(entry.user.displayName)</strong>\
-            <span class="sub">\(entry.user.preferredLoginName)</span></span>\
-            <span class="arrow" aria-hidden="true">›</span></button></li>
-            """
+        let isQuestion = known.count == 1 && visit.flow.request != nil
+        var rows: [HTML] = []
+        for entry in known {
+            let name = try await visit.shownName(of: entry.user)
+            let row: HTML = """
+                <li><button type="submit" name="session" value="\(entry.session.id.rawValue)">\
+                <span class="avatar" aria-hidden="true">\(entry.user.displayName.initial)</span>\
+                <span class="text"><strong>\(entry.user.displayName)</strong>\
+                <span class="sub">\(name)</span></span>\
+                <span class="arrow" aria-hidden="true">›</span></button></li>
+                """
+            rows.append(row)
         }
         return .view(
             View(
-                words.accountsTitle, lead: words.accountsLead,
+                isQuestion ? words.confirmTitle : words.accountsTitle,
+                lead: isQuestion ? words.confirmLead : words.accountsLead,
                 """
                 \(visit.form(.accounts, "<ul class=\"choices\">\(rows)</ul>"))
                 <p><a class="secondary" href="\(visit.url(.loginName) { $0.session = nil; $0.loginName = nil })">\
                 \(words.otherAccount)</a></p>
+                \(visit.cancelForm(.accounts))
                 """))
     } submit: { (visit, form) async throws(DomainError) in
+        if form["action"] == "cancel" { return try await visit.cancel() }
         guard let chosen = form["session"].map({ Model.Session.ID($0) }),
             try await visit.knownAccounts().contains(where: { $0.session.id == chosen })
         else { throw .loginIsOver }

@@ -15,11 +15,12 @@ extension Page {
             $0.isRefused = visit.flow.notice == .currentPasswordWrong
         }
         let isForced = try await visit.mustChangePassword()
+        let name = try await visit.shownName(of: standing.user)
         return .view(
             View(
                 words.changePasswordTitle, lead: isForced ? words.changePasswordForcedLead : words.changePasswordLead,
                 """
-                \(visit.who(standing.user.preferredLoginName))
+                \(visit.who(name))
                 \(visit.form(
                     .changePassword,
                     "\(visit.field(current))\(try await visit.newPasswordFields())\(visit.button(words.save))"))

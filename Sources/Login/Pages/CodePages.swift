@@ -21,7 +21,7 @@ extension Page {
                 visit.flow.pending = ["sent": true]
                 return .go(place)
             }
-            return .view(visit.codeView(factor, at: place, for: user))
+            return .view(visit.codeView(factor, at: place, for: try await visit.shownName(of: user)))
         } submit: { (visit, form) async throws(DomainError) in
             let (session, _) = try await visit.signedIn()
             if form["action"] == "again" {
@@ -84,7 +84,7 @@ extension Visit {
         keep(try await parts.sessions.change(id, SessionRequest(challenges: challenges), by: parts.caller))
     }
 
-    fileprivate func codeView(_ factor: CodeFactor, at place: Place, for user: User) -> View {
+    fileprivate func codeView(_ factor: CodeFactor, at place: Place, for name: String) -> View {
         var code = Field.code(words.codeLabel(factor), hint: nil, digits: 6)
         code.value = (query["code"] ?? "").filter { $0.isASCII && ($0.isNumber || $0.isLetter) }
         if factor == .recovery {
@@ -95,7 +95,7 @@ extension Visit {
         return View(
             words.codeTitle(factor), lead: words.codeLead(factor),
             """
-            \(who(user.preferredLoginName))
+            \(who(name))
             \(form(place, "\(field(code))\(button(words.confirm))\(again)"))
             \(links([
                 link(words.otherFactor, url(.secondFactor) { $0.pending = nil })

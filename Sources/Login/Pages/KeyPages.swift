@@ -28,7 +28,7 @@ extension Page {
         let (_, user) = try await visit.signedIn()
         visit.home = user.organizationID
         let options = try await visit.challenge(user, .discouraged)
-        return .view(visit.keyView(.securityKey, options, for: user.preferredLoginName))
+        return .view(visit.keyView(.securityKey, options, for: try await visit.shownName(of: user)))
     } submit: { (visit, form) async throws(DomainError) in
         try await visit.check(key: form)
     }

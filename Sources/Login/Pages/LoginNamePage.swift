@@ -17,10 +17,11 @@ extension Page {
             View(
                 words.signInTitle, lead: words.signInLead(visit.parts.instance.name),
                 """
-                \(visit.form(.loginName, "\(visit.field(name))\(visit.button(words.next))"))
+                \(visit.form(.loginName, "\(visit.field(name))\(visit.button(words.next))\(visit.cancelButton)"))
                 \(visit.links([login.allowsRegistration ? visit.link(words.register, visit.url(.register)) : nil]))
                 """))
     } submit: { (visit, form) async throws(DomainError) in
+        if form["action"] == "cancel" { return try await visit.cancel() }
         let typed = (form["loginName"] ?? "").trimmingBlanks
         guard !typed.isEmpty, typed.utf8.count <= 200 else {
             visit.note(.fieldMissing)

@@ -28,6 +28,8 @@ enum Answer: Sendable {
     case go(Place)
     /// Away from the pages, to an address that we have made or that an administrator configured.
     case leave(String)
+    /// Back to the application with its answer.
+    case answer(AuthorizationOutcome)
     /// A text file to keep.
     case file(name: StaticString, text: String)
 }

@@ -13,10 +13,11 @@ extension Page {
             FactorChoice(method).map { visit.choice($0, visit.url(Place(secondFactor: method)) { $0.pending = nil }) }
         }
         guard !rows.isEmpty else { return try await visit.proceed() }
+        let name = try await visit.shownName(of: user)
         return .view(
             View(
                 visit.words.secondFactorTitle, lead: visit.words.secondFactorLead,
-                "\(visit.who(user.preferredLoginName))<ul class=\"choices\">\(rows)</ul>"))
+                "\(visit.who(name))<ul class=\"choices\">\(rows)</ul>"))
     }
 }
 

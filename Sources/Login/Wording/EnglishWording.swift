@@ -65,6 +65,11 @@ struct EnglishWording: Wording {
             NoticeText("Accounts are not made here by yourself.", "Ask your administrator for one.")
         case .unknownDeviceCode:
             NoticeText("We do not know this code, or it has expired.", "Compare it with your device and type it again.")
+        case .notAllowed:
+            NoticeText(
+                "You may not use this application.", "Use another account, or ask your administrator to let you in.")
+        case .requestGone:
+            NoticeText("This sign-in is over.", "Go back to the application and start there again.")
         case .failed: NoticeText("Something went wrong.", "Please try again.")
         }
     }
@@ -98,7 +103,7 @@ extension EnglishWording: SignInWording {
     var accountsTitle: String { "Choose an account" }
     var accountsLead: String { "These accounts have signed in with this browser." }
     var confirmTitle: String { "Is this you?" }
-    func confirmLead(_ name: String) -> String { "An application asks who you are." }
+    var confirmLead: String { "An application asks who you are." }
     func continueAs(_ name: String) -> String { "Continue as \(name)" }
     var otherAccount: String { "Use another account" }
     var isSignedIn: String { "Signed in" }

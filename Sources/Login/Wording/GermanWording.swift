@@ -83,6 +83,13 @@ struct GermanWording: Wording {
             NoticeText(
                 "Diesen Code kennen wir nicht, oder er ist abgelaufen.",
                 "Vergleichen Sie ihn mit Ihrem Gerät und geben Sie ihn noch einmal ein.")
+        case .notAllowed:
+            NoticeText(
+                "Sie dürfen diese Anwendung nicht benutzen.",
+                "Nehmen Sie ein anderes Konto, oder bitten Sie Ihre Verwaltung um Zugang.")
+        case .requestGone:
+            NoticeText(
+                "Diese Anmeldung ist vorbei.", "Gehen Sie zurück zur Anwendung und beginnen Sie dort noch einmal.")
         case .failed: NoticeText("Etwas ist schiefgegangen.", "Bitte versuchen Sie es noch einmal.")
         }
     }
@@ -116,7 +123,7 @@ extension GermanWording: SignInWording {
     var accountsTitle: String { "Konto wählen" }
     var accountsLead: String { "Diese Konten haben sich mit diesem Browser angemeldet." }
     var confirmTitle: String { "Sind Sie das?" }
-    func confirmLead(_ name: String) -> String { "Eine Anwendung fragt, wer Sie sind." }
+    var confirmLead: String { "Eine Anwendung fragt, wer Sie sind." }
     func continueAs(_ name: String) -> String { "Weiter als \(name)" }
     var otherAccount: String { "Anderes Konto verwenden" }
     var isSignedIn: String { "Angemeldet" }

@@ -10,7 +10,7 @@ struct NoticeText: Sendable {
 }
 
 /// The words of all pages in one language.
-protocol Wording: GeneralWording, SignInWording, FactorWording {}
+protocol Wording: GeneralWording, SignInWording, FactorWording, RequestWording {}
 
 /// What stands around the contents, and what pages tell.
 protocol GeneralWording: Sendable {
@@ -50,7 +50,7 @@ protocol SignInWording: Sendable {
     var accountsTitle: String { get }
     var accountsLead: String { get }
     var confirmTitle: String { get }
-    func confirmLead(_ name: String) -> String
+    var confirmLead: String { get }
     func continueAs(_ name: String) -> String
     var otherAccount: String { get }
     var isSignedIn: String { get }

@@ -1,0 +1,29 @@
+/// What people decide about applications and devices, and how they sign out.
+protocol RequestWording: Sendable {
+    var deviceTitle: String { get }
+    var deviceLead: String { get }
+    var deviceLabel: String { get }
+    var deviceConfirmTitle: String { get }
+    func deviceConfirmLead(_ application: String) -> String
+    var deviceWarning: String { get }
+    var deviceGets: String { get }
+    func scope(_ scope: KnownScope) -> String
+    var allow: String { get }
+    var deny: String { get }
+    var deviceAllowedTitle: String { get }
+    var deviceAllowedLead: String { get }
+    var deviceDeniedTitle: String { get }
+    var deviceDeniedLead: String { get }
+    var logoutTitle: String { get }
+    var logoutLead: String { get }
+    var stay: String { get }
+    var signedOutTitle: String { get }
+    var signedOutLead: String { get }
+    var signInAgain: String { get }
+}
+
+/// What an application may learn or do, in words that people know.
+enum KnownScope: String, Sendable, CaseIterable {
+    case openid, profile, email, phone, address
+    case offlineAccess = "offline_access"
+}
