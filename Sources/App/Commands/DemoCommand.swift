@@ -26,10 +26,17 @@ enum DemoCommand {
             throw StartError("the demo's store is not empty")
         }
         let running = try await RunningService(configuration, store, log: log)
+        let application = SampleApplication(issuer: configuration.externalURL)
+        let sample = try await SampleServer(application, log: log)
         let demo = try await DemoData.create(
-            running.service, administratorToken: token, folder: folder.path, externalURL: configuration.externalURL)
+            running.service, administratorToken: token, folder: folder.path, externalURL: configuration.externalURL,
+            sampleURL: sample.origin)
+        application.open(
+            with: SampleProvider(
+                issuer: configuration.externalURL, client: demo.sample.client, origin: sample.origin, clock: .system))
         Output.text(asJSON ? demo.json.text + "\n" : demo.instructions)
         try await running.serve(until: signals)
+        await sample.stop()
     }
 
     /// The store's connections take files of theirs away when they are released, on threads of their own. A removal that

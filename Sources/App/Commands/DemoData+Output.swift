@@ -12,6 +12,7 @@ extension DemoData {
             "apiClientId": .string(apiClientID), "apiClientSecret": .string(apiClientSecret),
             "browserClientId": .string(browserClientID), "humanId": .string(person.id),
             "loginName": .string(person.loginName), "password": .string(person.password),
+            "sampleUrl": .string(sample.url), "sampleClientId": .string(sample.client.id),
         ]
     }
 
@@ -21,7 +22,12 @@ extension DemoData {
 
         Alcazar runs at \(baseURL) on a store that is thrown away when you stop it (Ctrl-C).
 
-        Paste these first:
+        To sign in to an application through Alcazar's pages, open \(sample.url)
+
+          login name  \(person.loginName)
+          password    \(person.password)
+
+        For everything else, paste these first:
 
           URL=\(baseURL)
           PROJECT=\(projectID)

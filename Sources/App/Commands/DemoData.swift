@@ -20,6 +20,13 @@ struct DemoData: Sendable {
     let apiClientSecret: String
     let browserClientID: String
     let person: Person
+    let sample: Sample
+
+    /// The sample application, registered.
+    struct Sample: Sendable {
+        let url: String
+        let client: SampleProvider.Client
+    }
 
     /// A human user with a password.
     struct Person: Sendable {
@@ -34,9 +41,11 @@ struct DemoData: Sendable {
         let secret: String
     }
 
-    /// - Parameter folder: where the key file goes.
+    /// - Parameters:
+    ///   - folder: where the key file goes.
+    ///   - sampleURL: where the sample application will be.
     static func create(
-        _ service: Service, administratorToken: Secret<String>, folder: String, externalURL: String
+        _ service: Service, administratorToken: Secret<String>, folder: String, externalURL: String, sampleURL: String
     ) async throws -> DemoData {
         let api = DemoClient(service: service, token: administratorToken.exposed)
         let organization = service.instance.defaultOrganizationID.rawValue
@@ -50,11 +59,12 @@ struct DemoData: Sendable {
         }
         let machine = try await addMachine(api, "demo-service", organization, "ACCESS_TOKEN_TYPE_BEARER")
         let jwtMachine = try await addMachine(api, "demo-jwt-service", organization, "ACCESS_TOKEN_TYPE_JWT")
-        for user in [machine, jwtMachine] {
+        let person = try await addPerson(api, organization)
+        for user in [machine.id, jwtMachine.id, person.id] {
             _ = try await api.call(
                 "zitadel.authorization.v2.AuthorizationService/CreateAuthorization",
                 [
-                    "userId": .string(user.id), "projectId": .string(project),
+                    "userId": .string(user), "projectId": .string(project),
                     "organizationId": .string(organization), "roleKeys": ["reader"],
                 ])
         }
@@ -68,7 +78,7 @@ struct DemoData: Sendable {
             projectID: project, machine: machine, jwtMachine: jwtMachine, keyID: key.id, keyFile: key.json,
             privateKeyFile: key.pem, personalAccessToken: token, apiClientID: clients.api.id,
             apiClientSecret: clients.api.secret, browserClientID: clients.browser,
-            person: try await addPerson(api, organization))
+            person: person, sample: try await addSample(api, project, sampleURL))
     }
 
     private static func addPerson(_ api: DemoClient, _ organization: String) async throws -> Person {
@@ -143,6 +153,29 @@ struct DemoData: Sendable {
             let browserID = browser["oidcConfiguration"]?["clientId"]?.stringValue
         else { throw StartError("the demo's applications were not made") }
         return ((id, secret), browserID)
+    }
+}
+
+extension DemoData {
+    /// Registers the sample application: confidential, with codes and refresh tokens.
+    private static func addSample(_ api: DemoClient, _ project: String, _ url: String) async throws -> Sample {
+        let made = try await api.call(
+            "zitadel.application.v2.ApplicationService/CreateApplication",
+            [
+                "projectId": .string(project), "name": "Sample application",
+                "oidcConfiguration": [
+                    "redirectUris": [.string(url + SampleApplication.callbackPath)],
+                    "postLogoutRedirectUris": [.string(url + SampleApplication.signedOutPath)],
+                    "responseTypes": ["OIDC_RESPONSE_TYPE_CODE"],
+                    "grantTypes": ["OIDC_GRANT_TYPE_AUTHORIZATION_CODE", "OIDC_GRANT_TYPE_REFRESH_TOKEN"],
+                    "applicationType": "OIDC_APP_TYPE_WEB", "authMethodType": "OIDC_AUTH_METHOD_TYPE_BASIC",
+                    "idTokenUserinfoAssertion": true,
+                ],
+            ])
+        guard let id = made["oidcConfiguration"]?["clientId"]?.stringValue,
+            let secret = made["oidcConfiguration"]?["clientSecret"]?.stringValue
+        else { throw StartError("the sample application was not registered") }
+        return Sample(url: url, client: .init(id: id, secret: Secret(secret)))
     }
 }
 
