@@ -71,6 +71,7 @@ package struct LoginPages: Sendable {
         .login, .accounts, .loginName, .password, .passkey, .secondFactor, .securityKey, .totp, .otpSMS, .otpEmail,
         .recoveryCode, .setUp, .totpSetUp, .passkeySetUp, .securityKeySetUp, .recoveryCodes, .changePassword, .signedIn,
         .device, .deviceConfirmation, .deviceDone, .logout, .signedOut,
+        .verify, .forgotPassword, .setPassword, .register,
     ]
 
     package var routes: [Route] {

@@ -33,6 +33,8 @@ extension Notice {
         "COMMAND-D30Jf": .unknownDeviceCode,
         "COMMAND-Ioqu5": .passkeyFailed, "COMMAND-Aej7i": .passkeyFailed, "WEBAU-ADgv4": .passkeyFailed,
         "WEBAU-4M90s": .passkeyFailed, "COMMAND-SF3fg": .locked, "EMAIL-spblu": .emailInvalid,
+        "EMAIL-599GV": .emailInvalid, "EMAIL-599BI": .emailInvalid,
+        "COMMAND-G8dh3": .wrongCode, "COMMAND-F5g2h": .wrongCode, "COMMAND-ieJ2e": .wrongCode,
     ]
 
     /// The rules of new passwords; each call names them with a prefix of its own.

@@ -10,32 +10,28 @@ extension Page {
     /// Another passkey or security key.
     private static func keySetUp(_ kind: WebAuthnCredential.Kind, at place: Place, _ name: StaticString) -> Page {
         Page(place, name) { (visit) async throws(DomainError) in
+            if kind == .passkey, let linked = try await visit.showPasskeyLink() { return linked }
             let user = try await visit.enrolment().user
             let begun = try await visit.parts.passkeys.register(
                 NewCredential(kind, domain: visit.parts.host), of: UserTarget(user.id), by: .signedIn(user))
             visit.flow.pending = ["key": .string(begun.id.rawValue)]
             let words = visit.words
             let isPasskey = kind == .passkey
-            let label = Field("name", words.keyNameLabel).with {
-                $0.hint = words.keyNameHint
-                $0.value = Device(visit.request.fields["User-Agent"] ?? "")?.name ?? ""
-                $0.isRefused = false
-            }
             return .view(
                 View(
                     isPasskey ? words.passkeySetUpTitle : words.keySetUpTitle,
                     lead: isPasskey ? words.passkeySetUpLead : words.keySetUpLead, hasScript: true,
                     """
-                    \(visit.keyForm(place, "create", begun.options, fields: visit.field(label), button: words.create))
+                    \(visit.keyForm(place, "create", begun.options, fields: visit.keyNameField, button: words.create))
                     \(visit.links([visit.link(words.back, visit.url(.setUp) { $0.pending = nil })]))
                     """))
         } submit: { (visit, form) async throws(DomainError) in
+            if kind == .passkey, let linked = try await visit.submitPasskeyLink(form) { return linked }
             let user = try await visit.enrolment().user
             guard let id = visit.flow.pending?["key"]?.stringValue else { return .go(place) }
-            let name = (form["name"] ?? "").trimmingBlanks
             _ = try await visit.parts.passkeys.verifyRegistration(
                 WebAuthnCredential.ID(id), kind, of: UserTarget(user.id), credential: Visit.credential(of: form),
-                name: String((name.isEmpty ? visit.words.keyNameLabel : name).prefix(200)), by: .signedIn(user))
+                name: visit.keyName(in: form), by: .signedIn(user))
             visit.note(.factorIsSetUp)
             return try await visit.proceed()
         }

@@ -1,0 +1,54 @@
+internal import Domain
+internal import HTTP
+internal import Model
+
+extension Page {
+    /// A new password by the code of a mail: from its link, or typed by somebody who has just asked for it.
+    static let setPassword = Page(.setPassword, "password-set") { (visit) async throws(DomainError) in
+        if visit.take(MailedCode(.password, of: visit.query)) { return .go(.setPassword) }
+        let mailed = MailedCode(visit.flow, for: .password)
+        guard mailed != nil || visit.flow.loginName != nil else { return .go(.forgotPassword) }
+        let words = visit.words
+        if let mailed, visit.flow.loginName != nil { _ = try await visit.owner(of: mailed) }
+        let code = mailed == nil ? visit.mailedCodeField(nil) : nil
+        let sent: HTML? = mailed == nil ? "<p class=\"hint\">\(words.forgotSent)</p>" : nil
+        return .view(
+            View(
+                words.setPasswordTitle, lead: mailed == nil ? words.setPasswordTypedLead : words.setPasswordLead,
+                """
+                \(sent)
+                \(visit.form(
+                    .setPassword, "\(code)\(try await visit.newPasswordFields())\(visit.button(words.save))"))
+                \(visit.links([
+                    mailed == nil ? visit.link(words.sendAgain, visit.url(.forgotPassword)) : nil
+                ]))
+                """))
+    } submit: { (visit, form) async throws(DomainError) in
+        let code = (form["code"] ?? "").trimmingBlanks
+        guard let mailed = try await visit.passwordCode(typed: code) else {
+            visit.note(code.isEmpty ? .fieldMissing : .wrongCode)
+            return .go(.setPassword)
+        }
+        guard let new = visit.newPassword(of: form) else { return .go(.setPassword) }
+        _ = try await visit.parts.humans.setPassword(
+            of: mailed.target,
+            PasswordChange(new: .plain(new), isChangeRequired: false, proof: .code(mailed.code)),
+            by: visit.parts.caller)
+        // Nobody is signed in by a link: it may be somebody else's, sent to lure its reader into that account.
+        visit.flow.pending = nil
+        _ = try await visit.owner(of: mailed)
+        visit.note(.passwordIsSet)
+        return .go(.password)
+    }
+}
+
+extension Visit {
+    /// The code of the step, or the typed one for whoever has the name that was typed before.
+    /// - Returns: `nil` when nobody has the name, and when nothing was typed.
+    fileprivate func passwordCode(typed: String) async throws(DomainError) -> MailedCode? {
+        if let mailed = MailedCode(flow, for: .password) { return mailed }
+        guard !typed.isEmpty, typed.utf8.count <= 200, let name = flow.loginName else { return nil }
+        let entry = try await parts.directory.entry(for: name, within: flow.organization)
+        return entry.user.map { MailedCode(.password, user: $0.id, code: typed) }
+    }
+}
