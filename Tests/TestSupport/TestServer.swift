@@ -38,12 +38,12 @@ package struct TestServer: Sendable {
     ///   - allowedHosts: may be called although they are in a private network.
     package init(
         lifetimes: TokenLifetimes = TokenLifetimes(), issuer: String = TestServer.issuer,
-        allowedHosts: Set<String> = []
+        allowedHosts: Set<String> = [], clock: TestClock = TestClock()
     ) async throws {
         let template = try await TestServerTemplate.shared.value
         let place = try await template.place(on: .ofService)
         try await self.init(
-            place: place, issuer: issuer, clock: TestClock(), lifetimes: lifetimes, allowedHosts: allowedHosts,
+            place: place, issuer: issuer, clock: clock, lifetimes: lifetimes, allowedHosts: allowedHosts,
             masterKey: template.masterKey, administratorToken: template.token, administratorKeyFile: template.keyFile)
     }
 
