@@ -73,7 +73,7 @@ package struct OAuthEndpoints: Sendable {
             TokenExchangeGrant(
                 statements: TokenStatements(
                     tokens: parts.tokens, idTokens: idTokens, clients: parts.clients, assertions: assertions),
-                impersonations: parts.impersonations, refreshTokens: parts.refreshTokens, issuer: issuer, ids: ids),
+                impersonations: parts.impersonations, clients: parts.clients, issuer: issuer),
         ]
         self.metrics = OAuthMetrics(
             grantTypes: grants.map { type(of: $0).type },

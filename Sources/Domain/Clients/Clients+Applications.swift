@@ -8,6 +8,11 @@ extension Clients {
         try await database.read(.activeClient(clientID))
     }
 
+    /// Whether the application's project lets a user in.
+    package func admit(_ user: User.ID, to client: Client) async throws(DomainError) -> Bool {
+        try await database.read(.projectAccess(of: user, client: client.clientID)) == .allowed
+    }
+
     /// The scopes without roles that the application's project does not have.
     package func allowed(_ scopes: ScopeSet, for client: Client) async throws(DomainError) -> ScopeSet {
         guard !scopes.roleKeys.isEmpty else { return scopes }

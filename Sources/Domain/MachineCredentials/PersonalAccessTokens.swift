@@ -86,7 +86,9 @@ extension Transaction {
         of token: PersonalAccessToken.ID, _ user: User.ID, in organization: Organization.ID, by actor: User.ID,
         at now: Timestamp
     ) throws(DomainError) -> ObjectDetails {
-        try record(
+        // What was exchanged for the token ends with it, and lives no longer than this.
+        try revoke(token: token.rawValue, until: now + .hours(24 * 366))
+        return try record(
             "user.pat.removed", of: user, in: organization, by: actor, at: now,
             payload: ["tokenId": .string(token.rawValue)])
     }

@@ -40,15 +40,6 @@ package struct RefreshTokens: Sendable {
         return Secret(sealer.seal(refreshTokenOf: id, generation: family.generation))
     }
 
-    /// Begins a family in a transaction of its own.
-    package func begin(
-        _ id: TokenFamily.ID, client: String, user: User.ID, _ authorization: FamilyAuthorization
-    ) async throws(DomainError) -> Secret<String> {
-        try await database.write { (tx) throws(DomainError) in
-            try begin(id, client: client, user: user, authorization, in: tx, at: clock.now())
-        }
-    }
-
     /// Uses a refresh token (RFC 6749 §6).
     /// - Parameter covers: whether the scopes that were granted include those that are asked for now.
     package func use(
@@ -105,11 +96,6 @@ package struct RefreshTokens: Sendable {
     ) throws(DomainError) -> Subject? {
         guard try tx.answer(to: .projectAccess(of: family.userID, client: client.clientID)) == .allowed else {
             return nil
-        }
-        if let actor = family.authorization.actor {
-            let living = try tx.answer(
-                to: .activeSubject(actor.subject, ofToken: family.id.rawValue, issuedAt: family.createdAt))
-            guard living != nil else { return nil }
         }
         return try tx.answer(
             to: .activeSubject(family.userID, ofToken: family.id.rawValue, issuedAt: family.createdAt))

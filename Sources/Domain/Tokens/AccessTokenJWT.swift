@@ -7,8 +7,9 @@ package enum AccessTokenJWT {
     static let type = "at+jwt"
 
     /// Claims of ours that only this service reads back.
-    enum PrivateClaim {
-        static let family = "urn:alcazar:family"
+    package enum PrivateClaim {
+        package static let family = "urn:alcazar:family"
+        package static let origins = "urn:alcazar:origins"
         static let project = "urn:alcazar:project"
         static let userInfo = "urn:alcazar:userinfo"
         /// The exact moment of issue, in milliseconds, of a token whose `iat` is moved.
@@ -34,6 +35,7 @@ package enum AccessTokenJWT {
         if let actor = token.actor { claims.append("act", actor.claim) }
         if let session = token.sessionID { claims.append("sid", .string(session.rawValue)) }
         if let family = token.familyID { claims.append(PrivateClaim.family, .string(family)) }
+        if !token.origins.isEmpty { claims.append(PrivateClaim.origins, .strings(token.origins)) }
         if let project = token.projectID { claims.append(PrivateClaim.project, .string(project.rawValue)) }
         if !token.userInfoClaims.isEmpty { claims.append(PrivateClaim.userInfo, .strings(token.userInfoClaims)) }
         if skew != .zero { claims.append(PrivateClaim.issuedAt, .integer(token.issuedAt.milliseconds)) }
@@ -84,7 +86,8 @@ extension AccessToken {
             authenticationMethods: claims["amr"]?.arrayValue?.compactMap(\.stringValue) ?? [],
             authenticatedAt: claims["auth_time"]?.integerValue.map { Timestamp(seconds: $0) },
             sessionID: claims["sid"]?.stringValue.map { Session.ID($0) },
-            familyID: claims[PrivateClaim.family]?.stringValue, actor: actor,
+            familyID: claims[PrivateClaim.family]?.stringValue,
+            origins: claims[PrivateClaim.origins]?.arrayValue?.compactMap(\.stringValue) ?? [], actor: actor,
             userInfoClaims: claims[PrivateClaim.userInfo]?.arrayValue?.compactMap(\.stringValue) ?? [])
     }
 

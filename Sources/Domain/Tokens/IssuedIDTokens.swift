@@ -11,6 +11,9 @@ package struct IssuedIDTokens: Sendable {
         /// The client that it was issued to.
         package let authorizedParty: String?
         package let sessionID: Session.ID?
+        package let familyID: String?
+        /// Of an ID token that was exchanged: what it was made of.
+        package let origins: [String]
         package let expiresAt: Timestamp?
         package let claims: JSONObject
     }
@@ -43,7 +46,10 @@ package struct IssuedIDTokens: Sendable {
         return Contents(
             subject: User.ID(subject), audience: claims.audience,
             authorizedParty: claims.members["azp"]?.stringValue,
-            sessionID: claims.members["sid"]?.stringValue.map { Session.ID($0) }, expiresAt: claims.expiresAt,
+            sessionID: claims.members["sid"]?.stringValue.map { Session.ID($0) },
+            familyID: claims.members[AccessTokenJWT.PrivateClaim.family]?.stringValue,
+            origins: claims.members[AccessTokenJWT.PrivateClaim.origins]?.arrayValue?.compactMap(\.stringValue) ?? [],
+            expiresAt: claims.expiresAt,
             claims: claims.members)
     }
 }

@@ -8,7 +8,7 @@ enum TokenBody {
     private enum Tag: UInt8 {
         case id = 1
         case subject, client, issued, expires, scopes, audience, methods, authenticated
-        case session, family, project, actorIssuer, actorSubject, userInfoClaims
+        case session, family, project, actorIssuer, actorSubject, userInfoClaims, origins
     }
 
     static func encode(_ token: AccessToken) -> [UInt8] {
@@ -29,6 +29,7 @@ enum TokenBody {
             writer.append(Tag.actorIssuer.rawValue, actor.issuer)
             writer.append(Tag.actorSubject.rawValue, actor.subject.rawValue)
         }
+        for origin in token.origins { writer.append(Tag.origins.rawValue, origin) }
         for claim in token.userInfoClaims { writer.append(Tag.userInfoClaims.rawValue, claim) }
         return writer.bytes
     }
@@ -54,6 +55,7 @@ enum TokenBody {
         private var actorIssuers: [String] = []
         private var actorSubjects: [String] = []
         private var userInfoClaims: [String] = []
+        private var origins: [String] = []
 
         /// Returns `false` for a value that the field cannot have.
         mutating func take(_ number: UInt8, _ value: ArraySlice<UInt8>) -> Bool {
@@ -75,6 +77,7 @@ enum TokenBody {
             case .actorIssuer: actorIssuers.append(text(value))
             case .actorSubject: actorSubjects.append(text(value))
             case .userInfoClaims: userInfoClaims.append(text(value))
+            case .origins: origins.append(text(value))
             case nil: break
             }
             return true
@@ -88,8 +91,8 @@ enum TokenBody {
                 id: id, subject: User.ID(subject), clientID: client, projectID: project.map { Project.ID($0) },
                 issuedAt: issued, expiresAt: expires, scopes: scopes, audience: audience,
                 authenticationMethods: methods, authenticatedAt: authenticated,
-                sessionID: session.map { Session.ID($0) }, familyID: family, actor: actor,
-                userInfoClaims: userInfoClaims)
+                sessionID: session.map { Session.ID($0) }, familyID: family, origins: origins,
+                actor: actor, userInfoClaims: userInfoClaims)
         }
 
         private var actor: Actor? {

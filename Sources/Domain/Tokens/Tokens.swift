@@ -21,7 +21,7 @@ package struct Tokens: Sendable {
     private let openedTokens = ProvenTokens()
     private let signingKeys: SigningKeys
     private let issuer: String
-    private let clock: WallClock
+    let clock: WallClock
 
     package init(
         database: Database, sealer: TokenSealer, signingKeys: SigningKeys, issuer: String, clock: WallClock
@@ -99,9 +99,13 @@ package struct Tokens: Sendable {
             ).map { subject in
                 subject.map { Verified(kind: .accessToken, token: token, subject: $0) }
             }
-            guard let actor = token.actor else { return subject }
+            let living =
+                token.origins.isEmpty
+                ? subject
+                : subject.and(.isAnyRevoked(token.origins)).map { (verified, isRevoked) in isRevoked ? nil : verified }
+            guard let actor = token.actor else { return living }
             // Who is no longer active acts for nobody.
-            return subject.and(.activeSubject(actor.subject, ofToken: token.id, issuedAt: token.issuedAt)).map {
+            return living.and(.activeSubject(actor.subject, ofToken: token.id, issuedAt: token.issuedAt)).map {
                 (verified, actor) in actor == nil ? nil : verified
             }
         case .personalAccessToken(let id):

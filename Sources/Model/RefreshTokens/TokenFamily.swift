@@ -49,11 +49,10 @@ package struct FamilyAuthorization: Sendable, Hashable {
     /// The session of the sign-in, which may be over.
     package let sessionID: Session.ID?
     package let claims: RequestedClaims
-    package let actor: Actor?
 
     package init(
         scopes: ScopeSet, audience: [String], methods: [String], authenticatedAt: Timestamp?,
-        sessionID: Session.ID?, claims: RequestedClaims = RequestedClaims(), actor: Actor? = nil
+        sessionID: Session.ID?, claims: RequestedClaims = RequestedClaims()
     ) {
         self.scopes = scopes
         self.audience = audience
@@ -61,13 +60,12 @@ package struct FamilyAuthorization: Sendable, Hashable {
         self.authenticatedAt = authenticatedAt
         self.sessionID = sessionID
         self.claims = claims
-        self.actor = actor
     }
 
     /// The same for a session that is over.
     package var withoutSession: FamilyAuthorization {
         FamilyAuthorization(
             scopes: scopes, audience: audience, methods: methods, authenticatedAt: authenticatedAt, sessionID: nil,
-            claims: claims, actor: actor)
+            claims: claims)
     }
 }

@@ -20,6 +20,8 @@ package struct AccessToken: Sendable, Hashable {
     package let sessionID: Session.ID?
     /// The sign-in with a refresh token that this token ends with.
     package let familyID: String?
+    /// Of a token that was exchanged: what it was made of. It ends when one of these is revoked: tokens, sessions, sign-ins.
+    package let origins: [String]
     package let actor: Actor?
     /// Claims that userinfo tells without their scope (OpenID Connect Core §5.5).
     package let userInfoClaims: [String]
@@ -27,8 +29,8 @@ package struct AccessToken: Sendable, Hashable {
     package init(
         id: String, subject: User.ID, clientID: String, projectID: Project.ID? = nil, issuedAt: Timestamp,
         expiresAt: Timestamp, scopes: ScopeSet, audience: [String], authenticationMethods: [String] = [],
-        authenticatedAt: Timestamp? = nil, sessionID: Session.ID? = nil, familyID: String? = nil, actor: Actor? = nil,
-        userInfoClaims: [String] = []
+        authenticatedAt: Timestamp? = nil, sessionID: Session.ID? = nil, familyID: String? = nil,
+        origins: [String] = [], actor: Actor? = nil, userInfoClaims: [String] = []
     ) {
         self.id = id
         self.subject = subject
@@ -42,6 +44,7 @@ package struct AccessToken: Sendable, Hashable {
         self.authenticatedAt = authenticatedAt
         self.sessionID = sessionID
         self.familyID = familyID
+        self.origins = origins
         self.actor = actor
         self.userInfoClaims = userInfoClaims
     }

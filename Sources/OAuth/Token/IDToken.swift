@@ -29,9 +29,13 @@ struct IDToken {
         claims.append("azp", .string(clientID))
         claims.append("client_id", .string(clientID))
         if let accessTokenHash { claims.append("at_hash", .string(accessTokenHash)) }
-        // Nobody signed in for a token that was exchanged.
-        if let session = token.sessionID, authorization.issuedTokenType == nil {
-            claims.append("sid", .string(session.rawValue))
+        // Nobody signed in for a token that was exchanged; but it ends with what it was made of.
+        if authorization.issuedTokenType == nil {
+            if let session = token.sessionID { claims.append("sid", .string(session.rawValue)) }
+            if let family = token.familyID { claims.append(AccessTokenJWT.PrivateClaim.family, .string(family)) }
+        } else {
+            let origins = token.origins + [token.sessionID?.rawValue, token.familyID].compactMap { $0 }
+            claims.append(AccessTokenJWT.PrivateClaim.origins, .strings(origins))
         }
         if let actor = token.actor { claims.append("act", actor.claim) }
         for member in aboutSubject.members { claims.append(member.name, member.value) }

@@ -38,7 +38,8 @@ struct TokenIssuer: Sendable {
             scopes: authorization.scopes,
             audience: authorization.audience, authenticationMethods: authorization.authenticationMethods,
             authenticatedAt: authenticatedAt, sessionID: authorization.sessionID, familyID: authorization.familyID,
-            actor: authorization.actor, userInfoClaims: authorization.requestedClaims.userInfo)
+            origins: authorization.origins, actor: authorization.actor,
+            userInfoClaims: authorization.requestedClaims.userInfo)
     }
 
     private func reply(

@@ -71,7 +71,6 @@ extension FamilyAuthorization {
         if let sessionID { object.append("sessionId", .string(sessionID.rawValue)) }
         set("idTokenClaims", claims.idToken)
         set("userinfoClaims", claims.userInfo)
-        if let actor { object.append("actors", .array(actor.chain.map(\.stored))) }
         return object
     }
 
@@ -82,21 +81,6 @@ extension FamilyAuthorization {
             audience: texts("audience"), methods: texts("amr"),
             authenticatedAt: object["authenticatedAt"]?.integerValue.map { Timestamp(milliseconds: $0) },
             sessionID: object["sessionId"]?.stringValue.map { Model.Session.ID($0) },
-            claims: RequestedClaims(idToken: texts("idTokenClaims"), userInfo: texts("userinfoClaims")),
-            actor: Actor(stored: object["actors"]?.arrayValue ?? []))
-    }
-}
-
-extension Actor {
-    fileprivate var stored: JSONValue {
-        ["issuer": .string(issuer), "subject": .string(subject.rawValue)]
-    }
-
-    /// - Parameter chain: from the one that acts now to the first.
-    fileprivate convenience init?(stored chain: [JSONValue]) {
-        guard let first = chain.first, let issuer = first["issuer"]?.stringValue,
-            let subject = first["subject"]?.stringValue
-        else { return nil }
-        self.init(issuer: issuer, subject: User.ID(subject), previous: Actor(stored: Array(chain.dropFirst())))
+            claims: RequestedClaims(idToken: texts("idTokenClaims"), userInfo: texts("userinfoClaims")))
     }
 }

@@ -77,3 +77,16 @@ extension Subject {
             primaryDomain: try row.text("primary_domain"))
     }
 }
+
+extension Query where Value == Bool {
+    /// Whether one of these tokens, sessions or sign-ins was revoked.
+    package static func isAnyRevoked(_ ids: [String]) -> Query {
+        ids.reduce(Query(answer: false)) { query, id in
+            query.and(
+                Query<Bool?>.first("SELECT 1 AS found FROM revoked_tokens WHERE token_id = $1", id) {
+                    (_) throws(DomainError) in true
+                }
+            ).map { $0 || $1 == true }
+        }
+    }
+}

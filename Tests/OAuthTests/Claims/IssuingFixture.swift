@@ -71,6 +71,12 @@ struct IssuingFixture {
         try await server.call(
             "zitadel.user.v2.UserService/SetUserMetadata",
             ["userId": "minnie", "metadata": [["key": "plan", "value": "VmFsdWU="]]])
+        let now = server.clock.now
+        let session = Session(
+            id: "session-1", tokenID: "token", creatorID: "minnie", userID: "minnie",
+            factors: SessionFactors(user: now, password: now, totp: now), agent: UserAgent(), createdAt: now,
+            changedAt: now)
+        try await server.database.write { (tx) throws(DomainError) in try tx.insert(session) }
     }
 
     func subject(_ id: String) async throws -> Subject {

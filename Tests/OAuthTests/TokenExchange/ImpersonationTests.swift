@@ -120,35 +120,41 @@ struct ImpersonationTests {
         #expect(try refused.refusal == "invalid_request: too many actors stand behind one another")
     }
 
-    @Test func `a simple exchange keeps the actor, and a refreshed token has it too`() async throws {
+    @Test func `a simple exchange keeps the actor`() async throws {
         let fixture = try await ExchangeFixture()
-        let offline = try await fixture.server.text(
-            fixture.impersonate(
-                fixture.signedInToken(), as: Fixture.accessToken, [("scope", "profile offline_access")]
-            ).json, "refresh_token")
-        let refreshed = try await fixture.server.post(
-            "/oauth/v2/token", [("grant_type", "refresh_token"), ("refresh_token", offline)],
-            authorization: fixture.application.authorization
-        ).json
-        #expect(try await fixture.introspect(refreshed)["act"] == actor(fixture))
-        let exchanged = try await fixture.exchange(subject: fixture.server.text(refreshed, "access_token")).json
+        let acting = try await fixture.impersonate(fixture.signedInToken(), as: Fixture.accessToken).json
+        let exchanged = try await fixture.exchange(subject: fixture.server.text(acting, "access_token")).json
         #expect(try await fixture.introspect(exchanged)["act"] == actor(fixture))
     }
 
-    @Test func `the token ends with its actor, and is not refreshed`() async throws {
+    @Test func `the token ends with its actor, and there is no refresh token`() async throws {
         let fixture = try await ExchangeFixture()
         let answer = try await fixture.impersonate(
             fixture.signedInToken(), as: Fixture.accessToken, [("scope", "profile offline_access")]
         ).json
+        #expect(answer["refresh_token"] == nil)
         fixture.server.clock.advance(by: .milliseconds(1))
         try await fixture.server.call(
             "zitadel.user.v2.UserService/DeactivateUser", ["userId": .string(fixture.helper.id)])
         #expect(try await fixture.introspect(answer) == ["active": false])
-        let refreshed = try await fixture.server.post(
-            "/oauth/v2/token",
-            [("grant_type", "refresh_token"), ("refresh_token", fixture.server.text(answer, "refresh_token"))],
-            authorization: fixture.application.authorization)
-        #expect(try refreshed.json["error"] == "invalid_grant")
+    }
+
+    @Test func `the token ends when the actor's token is revoked`() async throws {
+        let fixture = try await ExchangeFixture()
+        let helper = try await fixture.helperToken()
+        let answer = try await fixture.exchange(
+            subject: "minnie", as: Fixture.userID, [("actor_token", helper), ("actor_token_type", Fixture.accessToken)]
+        ).json
+        let further = try await fixture.exchange(subject: fixture.server.text(answer, "access_token")).json
+        #expect(try await fixture.introspect(further)["active"] == true)
+        let revoked = try await fixture.server.post(
+            "/oauth/v2/revoke",
+            [
+                ("token", helper), ("client_id", fixture.helper.clientID), ("client_secret", fixture.helper.secret),
+            ])
+        #expect(revoked.status == .ok)
+        #expect(try await fixture.introspect(answer) == ["active": false])
+        #expect(try await fixture.introspect(further) == ["active": false])
     }
 
     @Test func `the administration API refuses whoever acts for somebody else`() async throws {

@@ -115,22 +115,4 @@ struct KnownFlawExchangeTests {
         ).json
         #expect(try await fixture.introspect(answer)["act"]?["sub"] == .string(fixture.helper.id))
     }
-
-    @Test func `a public application gets no refresh token for an access token that anybody may have found`()
-        async throws
-    {
-        var settings = Fixture.grants
-        settings["authMethodType"] = "OIDC_AUTH_METHOD_TYPE_NONE"
-        let browser = try await fixture.issuing.addApplication("browser", project: fixture.project, settings)
-        let answer = try await server.post(
-            "/oauth/v2/token",
-            [
-                ("grant_type", "urn:ietf:params:oauth:grant-type:token-exchange"),
-                ("subject_token", fixture.signedInToken()), ("subject_token_type", Fixture.accessToken),
-                ("client_id", browser.clientID),
-            ])
-        #expect(answer.status == .ok)
-        #expect(try answer.json["scope"]?.stringValue?.contains("offline_access") == true)
-        #expect(try answer.json["refresh_token"] == nil)
-    }
 }

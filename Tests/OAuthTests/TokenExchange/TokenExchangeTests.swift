@@ -115,18 +115,44 @@ struct TokenExchangeTests {
         #expect(try await fixture.exchange(subject: token).refusal == "invalid_request: subject_token invalid")
     }
 
-    @Test func `offline_access gives a refresh token, whose tokens go on`() async throws {
-        let answer = try await fixture.exchange(
-            subject: fixture.signedInToken(), [("scope", "profile offline_access")]
-        ).json
-        let refreshed = try await server.post(
-            "/oauth/v2/token",
-            [("grant_type", "refresh_token"), ("refresh_token", server.text(answer, "refresh_token"))],
-            authorization: fixture.application.authorization)
-        #expect(refreshed.status == .ok)
-        let told = try await fixture.introspect(refreshed.json)
-        #expect(told["sub"] == "minnie")
-        #expect(told["scope"] == "profile offline_access")
+    @Test func `no exchange gives a refresh token: what was exchanged ends with what it was made of`() async throws {
+        let source = try await fixture.signedInToken()
+        let answer = try await fixture.exchange(subject: source, [("scope", "profile offline_access")]).json
+        #expect(answer["refresh_token"] == nil)
+        #expect(try await fixture.introspect(answer)["sub"] == "minnie")
+        let revoked = try await server.post(
+            "/oauth/v2/revoke", [("token", source)], authorization: fixture.application.authorization)
+        #expect(revoked.status == .ok)
+        #expect(try await fixture.introspect(answer) == ["active": false])
+    }
+
+    @Test func `what was exchanged for a personal access token ends with it`() async throws {
+        let machine = try await server.addMachine("robot")
+        let made = try await server.call(
+            "zitadel.user.v2.UserService/AddPersonalAccessToken",
+            ["userId": .string(machine.id), "expirationDate": "2030-01-01T00:00:00Z"])
+        for type in [Fixture.accessToken, Fixture.jwt] {
+            let answer = try await fixture.exchange(
+                subject: server.text(made, "token"), [("requested_token_type", type)]
+            ).json
+            #expect(try await fixture.introspect(answer)["active"] == true)
+            guard type == Fixture.jwt else { continue }
+            try await server.call(
+                "zitadel.user.v2.UserService/RemovePersonalAccessToken",
+                ["userId": .string(machine.id), "tokenId": made["tokenId"] ?? .null])
+            #expect(try await fixture.introspect(answer) == ["active": false])
+        }
+    }
+
+    @Test func `whom the project does not let in gets no token by exchange`() async throws {
+        let source = try await fixture.signedInToken()
+        try await server.call(
+            "zitadel.project.v2.ProjectService/UpdateProject",
+            ["projectId": .string(fixture.project), "authorizationRequired": true])
+        let refused = try await fixture.exchange(subject: source)
+        #expect(try refused.refusal == "invalid_request: Errors.User.GrantRequired")
+        _ = try await server.authorize("minnie", "guest", project: fixture.project)
+        #expect(try await fixture.exchange(subject: source).status == .ok)
     }
 
     @Test func `several audiences may be asked for, and no other parameter twice`() async throws {

@@ -15,8 +15,17 @@ struct TokenStatement: Sendable {
     var actor: Actor?
     var sessionID: Session.ID?
     var familyID: String?
+    /// Its own identifier, and those of what it was made of.
+    var origins: [String] = []
     /// What it is exchanged for lives no longer; `nil` for what does not end by itself.
     var expiresAt: Timestamp?
+}
+
+extension TokenStatement {
+    /// Everything that the token ends with.
+    var ends: [String] {
+        [sessionID?.rawValue, familyID].compactMap { $0 } + origins
+    }
 }
 
 /// Reads the tokens of an exchange.
@@ -48,7 +57,8 @@ struct TokenStatements: Sendable {
         var statement = TokenStatement(
             subject: found.verified.subject, scopes: token.scopes, audience: token.audience,
             methods: token.authenticationMethods, authenticatedAt: token.authenticatedAt, actor: token.actor,
-            sessionID: token.sessionID, familyID: token.familyID, expiresAt: token.expiresAt)
+            sessionID: token.sessionID, familyID: token.familyID, origins: [token.id] + token.origins,
+            expiresAt: token.expiresAt)
         if found.verified.kind == .personalAccessToken {
             statement.audience = client.personalAccessTokenAudience
             statement.scopes = ScopeSet(personalAccessTokenWith: found.roleKeys)
@@ -71,7 +81,8 @@ struct TokenStatements: Sendable {
             subject: subject, audience: contents.audience,
             methods: claims["amr"]?.arrayValue?.compactMap(\.stringValue) ?? [],
             authenticatedAt: claims["auth_time"]?.integerValue.map { Timestamp(seconds: $0) }, actor: actor,
-            sessionID: contents.sessionID, expiresAt: contents.expiresAt)
+            sessionID: contents.sessionID, familyID: contents.familyID, origins: contents.origins,
+            expiresAt: contents.expiresAt)
     }
 
     private func assertion(_ text: Secret<String>, _ client: Client) async throws(DomainError) -> TokenStatement? {

@@ -85,6 +85,5 @@ extension GrantedAuthorization {
         nonce = grant.nonce
         refreshToken = grant.refreshToken
         requestedClaims = authorization.claims
-        actor = authorization.actor
     }
 }

@@ -20,6 +20,8 @@ struct GrantedAuthorization: Sendable {
     var sessionID: Session.ID?
     /// The sign-in with a refresh token that the tokens end with.
     var familyID: String?
+    /// What the tokens of an exchange were made of.
+    var origins: [String] = []
     /// What the application sent to recognise its ID token by.
     var nonce: String?
     var actor: Actor?

@@ -10,12 +10,13 @@ struct TokenExchangeGrant: Grant {
     static let requiresClient = true
     /// So many may stand behind one another in a token.
     static let greatestActorCount = 8
+    /// So many tokens, sessions and sign-ins may stand behind a token.
+    static let greatestOriginCount = 32
 
     let statements: TokenStatements
     let impersonations: Impersonations
-    let refreshTokens: RefreshTokens
+    let clients: Clients
     let issuer: String
-    let ids: IDGenerator
 
     func authorize(
         _ parameters: TokenExchangeParameters, client: AuthenticatedClient?
@@ -29,13 +30,16 @@ struct TokenExchangeGrant: Grant {
         let scopes = try parameters.scopes(of: subject, actor)
         guard let user = subject.subject else { throw OAuthError(.invalidRequest, "Errors.User.NotActive") }
         try scopes.requireOrganization(of: user)
+        try await requireAccess(of: user, to: client)
         var authorization = GrantedAuthorization(
             subject: user, client: .application(client), scopes: scopes, audience: audience,
             accessTokenType: parameters.requested == .jwt ? .jwt : .bearer)
         authorization.exchange(subject, actor, for: parameters.requested)
+        guard authorization.origins.count <= Self.greatestOriginCount else {
+            throw OAuthError(.invalidRequest, "the token was exchanged too often")
+        }
         authorization.actor = try chain(subject, actor)
         if let acting = actor?.subject { try await impersonate(user, acting, client) }
-        if parameters.requested != .idToken { try await beginFamily(of: &authorization, client) }
         return authorization
     }
 
@@ -44,6 +48,17 @@ struct TokenExchangeGrant: Grant {
     ) async throws(OAuthError) -> TokenStatement? {
         do throws(DomainError) { return try await statements.read(token, for: client) } catch {
             throw OAuthError(error)
+        }
+    }
+
+    /// Whom the project would not let in gets no token by exchange either.
+    private func requireAccess(of user: Subject, to client: Client) async throws(OAuthError) {
+        let isAllowed: Bool
+        do throws(DomainError) { isAllowed = try await clients.admit(user.user.id, to: client) } catch {
+            throw OAuthError(error)
+        }
+        guard user.user.machine != nil || isAllowed else {
+            throw OAuthError(.invalidRequest, "Errors.User.GrantRequired")
         }
     }
 
@@ -87,33 +102,11 @@ struct TokenExchangeGrant: Grant {
             }
         }
     }
-
-    /// Adds a refresh token when the scopes allow one. A public application gets none: whoever finds its access token
-    /// would make it one that hardly ever ends.
-    private func beginFamily(
-        of authorization: inout GrantedAuthorization, _ client: Client
-    ) async throws(OAuthError) {
-        guard client.givesRefreshTokens(for: authorization.scopes), client.authenticationMethod != .none else {
-            return
-        }
-        let id = TokenFamily.ID(ids.nextID())
-        let granted = FamilyAuthorization(
-            scopes: authorization.scopes, audience: authorization.audience,
-            methods: authorization.authenticationMethods, authenticatedAt: authorization.authenticatedAt,
-            sessionID: authorization.sessionID, actor: authorization.actor)
-        do throws(DomainError) {
-            authorization.refreshToken = try await refreshTokens.begin(
-                id, client: client.clientID, user: authorization.subject.user.id, granted)
-        } catch {
-            throw OAuthError(error)
-        }
-        authorization.familyID = id.rawValue
-    }
 }
 
 extension GrantedAuthorization {
-    /// Takes over what the exchanged tokens say. The result dies with the session and the sign-in of its subject, and is
-    /// good for no longer than what it was made of.
+    /// Takes over what the exchanged tokens say. The result ends with everything that one of them ends with, and no later.
+    /// That is why there is never a refresh token.
     fileprivate mutating func exchange(
         _ subject: TokenStatement, _ actor: TokenStatement?, for requested: TokenType
     ) {
@@ -124,6 +117,7 @@ extension GrantedAuthorization {
         authenticatedAt = proof.authenticatedAt
         sessionID = subject.sessionID
         familyID = subject.familyID
+        origins = subject.origins + (actor?.ends ?? [])
         latestExpiry = [subject.expiresAt, actor?.expiresAt].compactMap { $0 }.min()
     }
 }
