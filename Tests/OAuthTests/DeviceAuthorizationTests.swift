@@ -123,6 +123,15 @@ struct DeviceAuthorizationTests {
         #expect(UserCode(typed) == nil)
     }
 
+    @Test(arguments: [
+        ("192.0.2.1", "192.0.2.1"), ("unix", "unix"), ("2001:db8:1:2:3:4:5:6", "2001:db8:1:2::/64"),
+        ("2001:db8::1", "2001:db8:0:0::/64"), ("::1", "0:0:0:0::/64"), ("2001:db8:1:2::", "2001:db8:1:2::/64"),
+        ("2001:db8:0:1::9", "2001:db8:0:1::/64"), ("fe80::", "fe80:0:0:0::/64"),
+    ])
+    func `guesses are counted for a network of IPv6 together`(address: String, network: String) {
+        #expect(UserCodeOrigin(address: address).subject == "network:\(network)")
+    }
+
     @Test func `§5.1: whoever guesses codes has to wait, and nobody else`() async throws {
         let devices = server.devices
         let begun = try await fixture.begin()

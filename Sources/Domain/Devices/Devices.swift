@@ -64,7 +64,7 @@ package struct Devices: Sendable {
     package func request(
         userCode typed: String, from address: String? = nil, by caller: Caller
     ) async throws(DomainError) -> DeviceRequest {
-        let origin = address.map { UserCodeOrigin.address($0) } ?? .program(caller.userID)
+        let origin = address.map { UserCodeOrigin(address: $0) } ?? .program(caller.userID)
         let now = clock.now()
         let found = try await database.write { (tx) throws(DomainError) -> DeviceRequest? in
             if let failures = try tx.userCodeFailures(of: origin, at: now), failures.count >= origin.greatestFailures {
@@ -89,7 +89,7 @@ extension UserCodeOrigin {
     /// probability of four in a million.
     fileprivate var greatestFailures: Int64 {
         switch self {
-        case .address: 20
+        case .network: 20
         case .program: 1000
         }
     }
