@@ -11,7 +11,7 @@ enum StyleSheet {
         h1{font-size:1.6rem;line-height:1.25;font-weight:650;letter-spacing:-.015em;margin:0 0 .4rem;overflow-wrap:anywhere}
         h2{font-size:1rem;margin:1.75rem 0 .5rem}
         p{margin:0 0 1rem}
-        h1+.notice,h1+.who,h1+form,h1+ol,h1+ul{margin-top:1.25rem}
+        .card>h1+:not(.lead){margin-top:1.25rem}
         .lead{color:var(--muted);margin-bottom:1.5rem}
         a{color:var(--link);text-underline-offset:.2em;text-decoration-thickness:1px}
         a:hover{text-decoration-thickness:2px}

@@ -61,15 +61,16 @@ struct Palette: Sendable {
         let ink = (Color(hex: font) ?? (isDark ? .white : .black)).readable(on: surface, contrast: 7)
             .mixed(with: surface, isDark ? 0.06 : 0.08)
         let accent = Color(hex: primary) ?? Color(red: 0.33, green: 0.41, blue: 0.83)
-        let button = accent.readable(on: surface, contrast: 3)
+        let shade = accent.readable(on: surface, contrast: 3)
+        let button = shade.readable(on: shade.text)
         let alert = (Color(hex: warn) ?? Color(red: 0.8, green: 0.24, blue: 0.34))
         let good = isDark ? Color(red: 0.35, green: 0.82, blue: 0.56) : Color(red: 0.05, green: 0.45, blue: 0.26)
         let values: [(String, Color)] = [
             ("page", back), ("surface", surface), ("ink", ink),
             ("muted", ink.mixed(with: surface, 0.32).readable(on: surface)),
             ("line", surface.mixed(with: ink, 0.14)), ("field", surface.mixed(with: ink, 0.52)),
-            ("soft", surface.mixed(with: ink, 0.05)), ("button", button), ("on-button", button.text),
-            ("button-hover", button.mixed(with: button.text == .white ? .black : .white, 0.14)),
+            ("soft", surface.mixed(with: ink, 0.05)), ("button", button), ("on-button", shade.text),
+            ("button-hover", button.mixed(with: shade.text == .white ? .black : .white, 0.14)),
             ("link", accent.readable(on: surface)), ("tint", surface.mixed(with: accent, 0.1)),
             ("alert", alert.readable(on: surface.mixed(with: alert, 0.1))),
             ("alert-tint", surface.mixed(with: alert, 0.1)),

@@ -82,7 +82,8 @@ extension Visit {
             """ as HTML
         let action: HTML = isOwn ? "<span class=\"tag\">\(words.thisBrowser)</span>" : form(.signedIn, end)
         return """
-            <li><div class="row"><div class="text"><strong>\(place)</strong><span class="sub">\(moment)</span></div>\
+            <li><div class="row"><div class="text"><strong>\(device)</strong><span class="sub">\(session.agent.ip)</span>\
+            <span class="sub">\(moment)</span></div>\
             \(action)</div></li>
             """
     }
