@@ -111,6 +111,6 @@ enum SamplePages {
         table { width: 100%; border-collapse: collapse; font-size: .9rem }
         th, td { padding: .45rem 0; border-top: 1px solid var(--line); text-align: left; vertical-align: top;
           overflow-wrap: anywhere }
-        th { width: 38%; padding-right: 1rem; color: var(--soft); font-weight: 400 }
+        th { width: 45%; padding-right: 1rem; color: var(--soft); font-weight: 400 }
         """
 }

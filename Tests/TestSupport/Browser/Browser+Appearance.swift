@@ -76,6 +76,8 @@ extension Browser {
         for device in Device.allCases {
             for theme in Theme.allCases {
                 try await appear(on: device, theme)
+                // Colors that fade from one theme to the other arrive first.
+                try await run("return Promise.all(document.getAnimations().map(each => each.finished)).then(() => 0)")
                 try await picture("\(name)-\(device.rawValue)-\(theme.rawValue)")
             }
         }
