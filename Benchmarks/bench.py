@@ -19,6 +19,7 @@ import harness
 import logins
 import postgres
 import report
+import signins
 from harness import Request, basic, form
 
 SECONDS = int(os.environ.get("BENCH_SECONDS", "10"))
@@ -38,6 +39,7 @@ class Bench:
         self.results = []
         self.sizes = []
         self.logins = []
+        self.signins = []
         self.signatures = {}
         self.environment = {
             **{name: value for name, value in os.environ.items() if not name.startswith("ALCAZAR_")},
@@ -51,7 +53,7 @@ class Bench:
         self.measure_start()
         on_postgres = postgres.PostgresBench(self.executable, self.folder, SECONDS, self.environment, say).run()
         return report.page(
-            harness.machine(), self.results, self.signatures, self.sizes, self.logins, on_postgres)
+            harness.machine(), self.results, self.signatures, self.sizes, self.logins, self.signins, on_postgres)
 
     def measure_demo(self):
         log = self.folder / "demo.log"
@@ -111,6 +113,8 @@ class Bench:
         self.size("Resident memory after the load", harness.resident_mebibytes(self.pid), "MiB", 50)
         self.logins = logins.LoginBench(demo, port, self.pid, self.folder, SECONDS, say).run(
             client_credentials("", audience))
+        nginx = next(row["nginx"]["rate"] for row in self.results if row["name"] == "Client credentials, opaque token")
+        self.signins = signins.SignInBench(demo, port, self.pid, self.folder, SECONDS, say).run(nginx)
 
     def switch_to_es256(self, demo, base):
         def call(method, message):

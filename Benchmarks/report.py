@@ -66,7 +66,7 @@ def login_table(rows):
     return table(["Measured", "value", "goal"], cells)
 
 
-def page(facts, results, signatures, sizes, logins, on_postgres):
+def page(facts, results, signatures, sizes, logins, signins, on_postgres):
     today = datetime.date.today().isoformat()
     rates = ", ".join(f"{kind} {rate:,.0f}" for kind, rate in signatures.items())
     parts = [
@@ -75,6 +75,8 @@ def page(facts, results, signatures, sizes, logins, on_postgres):
         f"Signatures a second that `openssl speed` makes on one core: {rates}. An answer with a JWT in it costs one.\n",
         "## Logins\n\nEach password check hashes with Argon2id, 19 MiB and two passes, on threads of its own that yield to "
         "the event loop.\n\n" + login_table(logins),
+        "## Sign-ins to applications\n\nOver the API, with a session that was proven before. What can be used once is made before it is "
+        "measured.\n\n" + login_table(signins),
         "## On PostgreSQL\n\nPostgreSQL with its defaults (every commit is on the disk), one or two nodes with one event "
         "loop each, and the\nload generator share the machine. \"Processor\" is the node's time for a request; "
         "\"statements\" are those that\nPostgreSQL counted for a request.\n\n" + postgres_table(on_postgres),

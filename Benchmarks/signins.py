@@ -11,7 +11,9 @@ import urllib.parse
 import harness
 from harness import Request, form
 
-CODES = 4000
+# So many of what can be used once.
+COUNT = 4000
+CALLBACK = "/zitadel.oidc.v2.OIDCService/CreateCallback"
 REDIRECT_URI = "https://app.example/callback"
 VERIFIER = "0123456789abcdef0123456789abcdef0123456789abcdef"
 
@@ -29,16 +31,30 @@ class SignInBench:
         self.add_login_client()
         self.session = self.sign_in()
 
-    def run(self):
-        """Each step as name and figures, then the flow: so many sign-ins a second as one loop has time for."""
-        steps = [
-            ("Authorization request", self.load(Request("GET", self.authorize_path("openid"), self.login_client()))),
-            ("Session create, user check", self.load(self.session_request())),
+    def run(self, nginx):
+        """Rows of the table: name, value, unit, goal. A sign-in is a request, a session, a callback and an exchange.
+
+        - nginx: how often nginx gives a static answer of the size of a token's.
+        """
+        scope = "openid profile"
+        self.say("authorization requests")
+        request = self.load(Request("GET", self.authorize_path(scope), self.login_client()))
+        session = self.load(self.session_request())
+        callback = self.once("callbacks", self.callbacks(scope))
+        opaque = self.once("code exchange, no ID token", self.exchanges("offline_access"))
+        signed = self.once("code exchange, ID token", self.exchanges(scope))
+        refreshed = self.once("refresh, no ID token", self.refreshes("offline_access"))
+        steps = [request, session, callback, signed]
+        return [
+            ("Authorization request", request["rate"], "/s", None),
+            ("Callback", callback["rate"], "/s", None),
+            ("Code exchange with an ES256 ID token", signed["rate"], "/s", None),
+            ("Code exchange without an ID token", opaque["rate"], "/s", None),
+            ("Code exchange without an ID token, of nginx", opaque["rate"] / nginx, "", 0.25),
+            ("Refresh without an ID token", refreshed["rate"], "/s", None),
+            ("Refresh without an ID token, of nginx", refreshed["rate"] / nginx, "", 0.25),
+            ("Sign-ins: request, session, callback, exchange", 1 / sum(1 / step["rate"] for step in steps), "/s", 1500),
         ]
-        self.say("codes")
-        with_id_token = self.redeem("openid profile", "with an ID token")
-        without = self.redeem("offline_access", "without")
-        return steps, with_id_token, without
 
     def add_client(self):
         created = self.call("zitadel.application.v2.ApplicationService/CreateApplication", {
@@ -73,45 +89,49 @@ class SignInBench:
             "state": "state", "nonce": "nonce", "code_challenge_method": "S256",
             "code_challenge": base64.urlsafe_b64encode(digest).rstrip(b"=").decode()})
 
-    def code(self, scope):
-        """A code as an application gets it."""
-        path = self.authorize_path(scope)
-        _, headers, _ = self.exchange("GET", path, None, self.login_client())
-        request = urllib.parse.parse_qs(urllib.parse.urlsplit(headers["Location"]).query)["authRequest"][0]
-        _, _, body = self.exchange(
-            "POST", "/zitadel.oidc.v2.OIDCService/CreateCallback",
-            json.dumps({"authRequestId": request, "session": self.session}),
-            {"Authorization": f"Bearer {self.demo['pat']}", "Content-Type": "application/json"})
-        callback = urllib.parse.urlsplit(json.loads(body)["callbackUrl"])
-        return urllib.parse.parse_qs(callback.query)["code"][0]
+    def auth_request(self, scope):
+        _, headers, _ = self.exchange("GET", self.authorize_path(scope), None, self.login_client())
+        return urllib.parse.parse_qs(urllib.parse.urlsplit(headers["Location"]).query)["authRequest"][0]
 
-    def redeem(self, scope, words):
-        """Exchanges codes, then refreshes what they gave."""
-        with concurrent.futures.ThreadPoolExecutor(8) as pool:
-            codes = list(pool.map(lambda _: self.code(scope), range(CODES)))
-        bodies = [form(grant_type="authorization_code", code=code, redirect_uri=REDIRECT_URI, code_verifier=VERIFIER,
-                       client_id=self.client_id) for code in codes]
-        # One answer is kept, for what it looks like.
-        self.say(f"code exchange, {words}")
-        result = harness.load_once(Request("POST", "/oauth/v2/token", bodies=bodies), self.port, self.folder)
-        self.say(f"    {result['rate']:,.0f}/s")
-        return result
+    def callback(self, scope):
+        """The answer to a new request, as a login page gives it."""
+        return json.dumps({"authRequestId": self.auth_request(scope), "session": self.session})
+
+    def code_exchange(self, scope):
+        _, _, body = self.exchange("POST", CALLBACK, self.callback(scope), self.json_of_login_client())
+        query = urllib.parse.urlsplit(json.loads(body)["callbackUrl"]).query
+        return form(grant_type="authorization_code", code=urllib.parse.parse_qs(query)["code"][0],
+                    redirect_uri=REDIRECT_URI, code_verifier=VERIFIER, client_id=self.client_id)
 
     def refresh(self, scope):
+        _, _, answer = self.exchange("POST", "/oauth/v2/token", self.code_exchange(scope),
+                                     {"Content-Type": "application/x-www-form-urlencoded"})
+        return form(grant_type="refresh_token", refresh_token=json.loads(answer)["refresh_token"],
+                    client_id=self.client_id)
+
+    def callbacks(self, scope):
+        request = Request("POST", CALLBACK, bodies=self.many(self.callback, scope))
+        request.headers = self.json_of_login_client()
+        return request
+
+    def exchanges(self, scope):
+        return Request("POST", "/oauth/v2/token", bodies=self.many(self.code_exchange, scope))
+
+    def refreshes(self, scope):
+        return Request("POST", "/oauth/v2/token", bodies=self.many(self.refresh, scope))
+
+    def many(self, make, scope):
         with concurrent.futures.ThreadPoolExecutor(8) as pool:
-            tokens = list(pool.map(lambda _: self.tokens(scope)["refresh_token"], range(CODES)))
-        bodies = [form(grant_type="refresh_token", refresh_token=token, client_id=self.client_id) for token in tokens]
-        self.say("refresh")
-        result = harness.load_once(Request("POST", "/oauth/v2/token", bodies=bodies), self.port, self.folder)
+            return list(pool.map(lambda _: make(scope), range(COUNT)))
+
+    def json_of_login_client(self):
+        return {"Authorization": f"Bearer {self.demo['pat']}", "Content-Type": "application/json"}
+
+    def once(self, name, request):
+        self.say(name)
+        result = harness.load_once(request, self.port, self.folder)
         self.say(f"    {result['rate']:,.0f}/s")
         return result
-
-    def tokens(self, scope):
-        body = form(grant_type="authorization_code", code=self.code(scope), redirect_uri=REDIRECT_URI,
-                    code_verifier=VERIFIER, client_id=self.client_id)
-        _, _, answer = self.exchange("POST", "/oauth/v2/token", body,
-                                     {"Content-Type": "application/x-www-form-urlencoded"})
-        return json.loads(answer)
 
     def load(self, request):
         result = harness.load(request, self.port, self.pid, self.seconds, self.folder)

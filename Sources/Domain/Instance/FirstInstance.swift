@@ -39,7 +39,7 @@ package struct FirstInstance: Sendable {
         }
     }
 
-    package var name = "ZITADEL"
+    package var name = "Alcazar"
     package var organizationName = "ZITADEL"
     package var human = Human()
     /// A service account that administers the instance.

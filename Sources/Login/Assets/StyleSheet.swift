@@ -32,7 +32,7 @@ enum StyleSheet {
         button.secondary:hover,a.secondary:hover{background:var(--soft)}
         button.danger{background:transparent;color:var(--alert);border-color:var(--alert)}
         button.danger:hover{background:var(--alert-tint)}
-        button.primary+button.secondary,a.primary+a.secondary,form+form{margin-top:.75rem}
+        button.primary+button.secondary,a.primary+a.secondary,form+form,form+a.secondary,.primary+.secondary{margin-top:.75rem}
         button[disabled]{opacity:.6;cursor:progress}
         .small{width:auto;min-height:2.5rem;padding:.35rem .8rem;font-size:.9rem}
         .notice{border-radius:.6rem;padding:.8rem 1rem;margin:0 0 1.4rem;border-left:4px solid}
