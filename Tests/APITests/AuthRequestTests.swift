@@ -15,11 +15,7 @@ struct AuthRequestTests {
     let loginClient: String
 
     init() async throws {
-        server = try await TestServer()
-        let project = try await server.addProject("Shop")
-        signIn = TestSignIn(server, try await server.addClient("web", project: project))
-        user = try await server.addPerson("road")
-        session = try await server.signIn(user)
+        (server, signIn, user, session) = try await TestSignIn.ofRoad()
         loginClient = try await server.addAdministrator("login", role: "IAM_LOGIN_CLIENT")
     }
 

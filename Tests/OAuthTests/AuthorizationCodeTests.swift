@@ -12,11 +12,7 @@ struct AuthorizationCodeTests {
     let session: TestSession
 
     init() async throws {
-        server = try await TestServer()
-        let project = try await server.addProject("Shop")
-        signIn = TestSignIn(server, try await server.addClient("web", project: project))
-        user = try await server.addPerson("road")
-        session = try await server.signIn(user)
+        (server, signIn, user, session) = try await TestSignIn.ofRoad()
     }
 
     @Test func `a code gives an ID token, an access token and a refresh token`() async throws {

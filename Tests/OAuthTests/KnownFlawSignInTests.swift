@@ -11,11 +11,7 @@ struct KnownFlawSignInTests {
     let session: TestSession
 
     init() async throws {
-        server = try await TestServer()
-        let project = try await server.addProject("Shop")
-        signIn = TestSignIn(server, try await server.addClient("web", project: project))
-        user = try await server.addPerson("road")
-        session = try await server.signIn(user)
+        (server, signIn, user, session) = try await TestSignIn.ofRoad()
     }
 
     @Test func `CVE-2026-55672, CVE-2026-16089: codes and refresh tokens are bound to their client`() async throws {

@@ -13,11 +13,7 @@ struct RefreshTokenTests {
     let session: TestSession
 
     init() async throws {
-        server = try await TestServer()
-        let project = try await server.addProject("Shop")
-        signIn = TestSignIn(server, try await server.addClient("web", project: project))
-        user = try await server.addPerson("road")
-        session = try await server.signIn(user)
+        (server, signIn, user, session) = try await TestSignIn.ofRoad()
     }
 
     private func first() async throws -> (access: String, refresh: String) {

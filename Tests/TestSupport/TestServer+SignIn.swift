@@ -17,6 +17,15 @@ package struct TestSignIn: Sendable {
         self.client = client
     }
 
+    /// A service with a public application, and a person who has just proven the password.
+    package static func ofRoad() async throws -> (TestServer, TestSignIn, user: String, session: TestSession) {
+        let server = try await TestServer()
+        let project = try await server.addProject("Shop")
+        let client = try await server.addClient("web", project: project)
+        let user = try await server.addPerson("road")
+        return (server, TestSignIn(server, client), user, try await server.signIn(user))
+    }
+
     /// The parameters of a request that is accepted, with changes: `nil` takes one away.
     package func parameters(_ changes: [(String, String?)] = []) -> [(String, String)] {
         var form = [
