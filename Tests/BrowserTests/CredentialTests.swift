@@ -37,6 +37,8 @@ struct CredentialTests {
 
             let request = try await scene.application.ask(scene.browser)
             try await scene.enterName()
+            // Its button has the words of the page before.
+            try await scene.browser.wait(forURL: "\(scene.server.issuer)/ui/v2/login/passkey?")
             try await scene.browser.pictures("passkey")
             try await scene.browser.click(.button("Continue"))
             let identity = try await scene.application.identity(request, scene.browser)
@@ -60,6 +62,8 @@ struct CredentialTests {
             try await authenticator.setUserVerified(false)
             let request = try await scene.application.ask(scene.browser)
             try await scene.enterName()
+            // Its button has the words of the page before.
+            try await scene.browser.wait(forURL: "\(scene.server.issuer)/ui/v2/login/passkey?")
             try await scene.browser.click(.button("Continue"))
             let problem = try await scene.browser.element("#problem")
             try await scene.browser.wait(until: "what to do next") { try await problem.isDisplayed }

@@ -38,14 +38,16 @@ extension Browser {
     }
 
     package func click(_ locator: Locator) async throws {
-        try await element(locator).click()
+        try await wait(for: "an element \(locator)") { try await self.elements(locator).first?.click() }
     }
 
     /// Replaces what a field holds by what is typed.
     package func type(_ text: String, into locator: Locator) async throws {
-        let field = try await element(locator)
-        try await field.clear()
-        try await field.type(text)
+        try await wait(for: "an element \(locator)") {
+            guard let field = try await self.elements(locator).first else { return nil as Void? }
+            try await field.clear()
+            return try await field.type(text)
+        }
     }
 
     /// What has the focus of the keyboard.
