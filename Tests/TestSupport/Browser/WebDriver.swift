@@ -10,11 +10,11 @@ final class WebDriver: Sendable {
     static let shared = Task { try await WebDriver() }
 
     /// The driver outlives no test run, however that ends: a shell waits for this process to be gone. The browsers hang on
-    /// pipes of the driver and go with it.
+    /// pipes of the driver and go with it. Gentler signals may be blocked in what a test starts.
     private static let script = """
         chromedriver --port=0 & driver=$!
         tail --pid="$1" -f /dev/null
-        kill "$driver"
+        kill -KILL "$driver"
         """
 
     private init() async throws {
