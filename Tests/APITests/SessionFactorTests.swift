@@ -197,6 +197,22 @@ struct SessionFactorTests {
         #expect(kinds == ["otpEmail"])
     }
 
+    @Test(arguments: [("otpSms", "AddOTPSMS", [:]), ("otpEmail", "AddOTPEmail", ["sendCode": [:]])])
+    func `codes are sent to a person with pauses, whatever the session`(
+        _ kind: String, _ method: String, _ wish: JSONValue
+    ) async throws {
+        _ = try await users(method)
+        let message: JSONValue = ["checks": ["user": Self.user], "challenges": .object([kind: wish])]
+        expect(try await fixture.call("CreateSession", message), .ok)
+        fixture.server.clock.advance(by: .milliseconds(28_500))
+        let early = try await fixture.call("CreateSession", message)
+        expect(early, .tooManyRequests, containing: "SESSION-C0de5")
+        #expect(early.fields["Retry-After"] == "2")
+        fixture.server.clock.advance(by: .milliseconds(1500))
+        expect(try await fixture.call("CreateSession", message), .ok)
+        #expect(try await fixture.count() == 2)
+    }
+
     @Test func `a recovery code passes once`() async throws {
         let answer = try await users("GenerateRecoveryCodes", ["userId": "minnie", "count": 2])
         let codes = try #require(answer["recoveryCodes"]?.arrayValue)

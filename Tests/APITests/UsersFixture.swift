@@ -124,7 +124,8 @@ extension Humans {
             database: database, ids: ids, clock: clock, masterKey: masterKey,
             messages: Messages(masterKey: masterKey, ids: ids, externalURL: "http://localhost"),
             checks: PasswordChecks(
-                database: database, hasher: hasher, patience: Patience(clock: clock) { _ in }), rules: rules)
+                database: database, hasher: hasher, patience: Patience(clock: clock) { _ in }), rules: rules,
+            tokenLifetime: .hours(12))
     }
 }
 

@@ -57,7 +57,7 @@ struct DomainServices {
             database: database, hasher: surroundings.hasher, patience: surroundings.patience)
         let humans = Humans(
             database: database, ids: ids, clock: clock, masterKey: surroundings.masterKey, messages: messages,
-            checks: passwords, rules: surroundings.passwordRules)
+            checks: passwords, rules: surroundings.passwordRules, tokenLifetime: tokenLifetime)
         let organizations = Organizations(
             database: database, ids: ids, clock: clock, humans: humans, instanceDomain: instanceDomain)
         let projects = Projects(database: database, ids: ids, clock: clock)

@@ -29,7 +29,7 @@ package struct Callers: Sendable {
     ///   `APP-Shi0J` for a token with which somebody acts for somebody else; when too little was proven `AUTHZ-Kl3p0`,
     ///   and `AUTHZ-EGDo3` for a session that is over.
     package func caller(token: String, organization: String?) async throws(DomainError) -> Caller {
-        let user = try await user(token)
+        let (user, session) = try await subject(of: token)
         let context = organization.map { Organization.ID($0) } ?? user.organizationID
         let memberships = try await database.read { (tx) throws(DomainError) in
             let isKnown = context == user.organizationID ? true : try tx.organizationExists(context)
@@ -38,22 +38,22 @@ package struct Callers: Sendable {
         }
         return Caller(
             userID: user.id, homeOrganizationID: user.organizationID, organizationID: context,
-            memberships: memberships)
+            memberships: memberships, sessionID: session)
     }
 
-    private func user(_ token: String) async throws(DomainError) -> User {
+    private func subject(of token: String) async throws(DomainError) -> (User, Session.ID?) {
         if let verified = try await tokens.verify(token) {
             guard isForAPI(verified) else { throw .tokenInvalid }
             guard verified.token.actor == nil else {
                 throw DomainError(.permissionDenied, "APP-Shi0J", "Errors.TokenExchange.Token.NotForAPI")
             }
             try await requireProofs(verified)
-            return verified.subject.user
+            return (verified.subject.user, verified.token.sessionID)
         }
         guard let (session, tokenID) = sealer.openSessionToken(token) else { throw .tokenInvalid }
         let now = clock.now()
         return try await database.read { (tx) throws(DomainError) in
-            try tx.bearer(session: session, tokenID: tokenID, at: now)
+            (try tx.bearer(session: session, tokenID: tokenID, at: now), session)
         }
     }
 

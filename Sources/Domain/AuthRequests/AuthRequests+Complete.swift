@@ -8,7 +8,8 @@ extension AuthRequests {
     /// - Parameter token: the session's, which proves that the caller holds the session.
     /// - Throws: ``DomainError/unknownAuthRequest``, `COMMAND-Sx208nt` for one that was answered before; `COMMAND-Flk38`,
     ///   `COMMAND-Hewfq`, `COMMAND-Hkl3d` and `COMMAND-sGr42` for a session that is unknown, ended, over or not the
-    ///   caller's; `AUTHZ-Kl3p0` and `OIDC-Fr3sh` for too little or too old a proof; `OIDC-foSyH49RvL` and `OIDC-0rg5c` for
+    ///   caller's; `AUTHZ-Kl3p0` and `OIDC-Fr3sh` for too little or too old a proof, `OIDC-Pa5wd` for
+    ///   a password that has to be changed first; `OIDC-foSyH49RvL` and `OIDC-0rg5c` for
     ///   a user whom the project or the request keeps out.
     package func complete(
         _ id: AuthRequest.ID, session sessionID: Session.ID, token: String, by caller: Caller
@@ -17,7 +18,7 @@ extension AuthRequests {
             let now = clock.now()
             let request = try waiting(id, ifNot: .handledAuthRequest, by: caller, in: tx, at: now)
             let signIn = try signIns.signIn(
-                sessionID, token: token, since: request.authenticatedSince, in: tx, at: now)
+                sessionID, token: token, since: request.authenticatedSince(at: now), in: tx, at: now)
             if let expected = request.parameters.hintUserID, expected != signIn.userID {
                 throw DomainError(
                     .failedPrecondition, "OIDC-0thr1",

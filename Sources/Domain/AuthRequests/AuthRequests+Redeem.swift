@@ -65,7 +65,13 @@ extension AuthRequests {
             to: .activeSubject(signIn.userID, ofToken: session.rawValue, issuedAt: signIn.authenticatedAt))
         guard let subject = living else { return .refused("the user is not active") }
         let family = TokenFamily.ID(ids.nextID())
-        guard try tx.redeem(request.id, as: family) else { return .refused("the code was used just now") }
+        guard try tx.redeem(request.id, as: family) else {
+            // Who came first may be the thief.
+            if let winner = try tx.authRequest(request.id)?.familyID {
+                try refreshTokens.revoke(winner, in: tx, at: now)
+            }
+            return .refused("the code was used just now; its tokens are revoked")
+        }
         try tx.noteSignIn(session, to: client)
         let authorization = FamilyAuthorization(
             scopes: request.parameters.scopes, audience: audience, methods: signIn.methods,

@@ -1,4 +1,4 @@
-internal import Model
+package import Model
 internal import Platform
 internal import Storage
 
@@ -20,7 +20,7 @@ struct SignIns: Sendable {
     }
 
     /// Who has proven enough in a session to be signed in.
-    /// - Parameter since: the proof must not be older.
+    /// - Parameter since: the proof that stands first must not be older.
     func signIn(
         _ id: Session.ID, token: String, since: Timestamp? = nil, in tx: borrowing Transaction, at now: Timestamp
     ) throws(DomainError) -> SignIn {
@@ -32,7 +32,8 @@ struct SignIns: Sendable {
             throw DomainError(.failedPrecondition, "OIDC-Us3r4", "Errors.User.NotActive")
         }
         try tx.requireProofs(session.factors, of: user)
-        if let since, moment < since {
+        try requireLastingPassword(of: user, session.factors, in: tx, at: now)
+        if let since, (session.factors.firstProvenAt ?? moment) < since {
             throw DomainError(
                 .failedPrecondition, "OIDC-Fr3sh",
                 "The application asks for a newer authentication: check a factor again")
@@ -40,6 +41,15 @@ struct SignIns: Sendable {
         return SignIn(
             userID: userID, sessionID: session.id, authenticatedAt: moment,
             methods: session.factors.authenticationMethods)
+    }
+
+    /// Who has to choose another password does so before anything else, whatever page they sign in on.
+    private func requireLastingPassword(
+        of user: User, _ factors: SessionFactors, in tx: borrowing Transaction, at now: Timestamp
+    ) throws(DomainError) {
+        guard let human = user.human, try tx.answer(to: .passwordHash(of: user.id)) != nil else { return }
+        let expiry = try tx.settings(PasswordExpirySettings.self, of: user.organizationID).value
+        guard !human.needsNewPassword(after: factors, expiry, at: now) else { throw .passwordChangeRequired }
     }
 
     /// Makes sure that a project lets a user in, and that the user is of the organization that the scopes ask for.
@@ -57,4 +67,9 @@ struct SignIns: Sendable {
             to: .isMember(user, ofOrganizations: scopes.organizations, withDomains: scopes.primaryDomains))
         guard isMember else { throw DomainError(.permissionDenied, "OIDC-0rg5c", "Errors.User.NotAllowedOrg") }
     }
+}
+
+extension DomainError {
+    package static let passwordChangeRequired = DomainError(
+        .failedPrecondition, "OIDC-Pa5wd", "Password change required")
 }

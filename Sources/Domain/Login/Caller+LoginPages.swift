@@ -11,9 +11,10 @@ extension Caller {
     }
 
     /// Somebody who has proven on the login pages who they are: with rights over themselves and no others.
-    package static func signedIn(_ user: User) -> Caller {
+    /// - Parameter session: in which they have proven it.
+    package static func signedIn(_ user: User, in session: Session.ID? = nil) -> Caller {
         Caller(
             userID: user.id, homeOrganizationID: user.organizationID, organizationID: user.organizationID,
-            memberships: [])
+            memberships: [], sessionID: session)
     }
 }

@@ -23,7 +23,9 @@ package struct LoginDirectory: Sendable {
     }
 
     /// Finds the one person that is meant: by login name, by user name in the organization that is asked for or else the
-    /// default one, by e-mail address or telephone number where the settings allow it. Machines never sign in here.
+    /// default one, by e-mail address or telephone number where the settings allow it and the person has proven it: an address
+    /// that somebody merely claims leads nobody to them, and keeps nobody from the person whose it is. Machines never sign
+    /// in here.
     /// - Parameter organization: to which an application restricts the sign-in.
     package func entry(for typed: String, within organization: Organization.ID?) async throws(DomainError) -> Entry {
         try await database.read { (tx) throws(DomainError) in
@@ -65,12 +67,13 @@ package struct LoginDirectory: Sendable {
         }
         let scope = organization.map { [User.Filter.organization($0)] } ?? []
         if !settings.disablesLoginWithEmail, typed.contains("@"),
-            let user = try only([.email(TextMatch(typed, .equalsIgnoreCase))] + scope, in: tx)
+            let user = try only([.email(TextMatch(typed, .equalsIgnoreCase)), .hasProvenEmail] + scope, in: tx)
         {
             return user
         }
         guard !settings.disablesLoginWithPhone, typed.hasPrefix("+") else { return nil }
-        return try only([.phone(TextMatch(typed.filter { !" -/()".contains($0) }, .equals))] + scope, in: tx)
+        let phone = TextMatch(typed.filter { !" -/()".contains($0) }, .equals)
+        return try only([.phone(phone), .hasProvenPhone] + scope, in: tx)
     }
 
     private func only(_ filters: [User.Filter], in tx: borrowing Transaction) throws(DomainError) -> User? {

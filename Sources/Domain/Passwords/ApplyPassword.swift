@@ -24,7 +24,9 @@ extension Humans {
             case .missing: throw .noPasswordCode
             }
         }
-        try replace(by: try prepared.hash.get(), isChangeRequired: prepared.change.isChangeRequired, &edit, in: tx)
+        let hash = try prepared.hash.get()
+        try endSignIns(of: edit, prepared.change.proof, in: tx)
+        try replace(by: hash, isChangeRequired: prepared.change.isChangeRequired, &edit, in: tx)
         return nil
     }
 
@@ -46,6 +48,20 @@ extension Humans {
                 endingTokensAt: max(edit.now, ids.latestMoment) + .milliseconds(1))
             return .refused(DomainError.wrongPassword.counting(failures))
         }
+    }
+
+    /// Whoever knew the password of before is out: sessions in which something was proven end, and all that applications
+    /// may do for the user after a session (ASVS 5.0 §7.4.3). Only the session stays in which the user has just shown the
+    /// password, and those of a mere name, in which a login page goes on.
+    private func endSignIns(
+        of edit: HumanEdit, _ proof: PasswordChange.Proof, in tx: borrowing Transaction
+    ) throws(DomainError) {
+        let user = edit.user.id
+        var own: Session.ID?
+        if case .current = proof, edit.caller.userID == user { own = edit.caller.sessionID }
+        let expiry = edit.now + tokenLifetime
+        try tx.terminate(.proven(user, except: own), endingTokensUntil: expiry, at: edit.now)
+        try tx.revokeFamilies(of: user, endingTokensUntil: expiry, at: edit.now)
     }
 
     /// Another password is a new beginning: failures and codes of before count no more, and no session has proven it.

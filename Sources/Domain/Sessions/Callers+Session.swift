@@ -27,7 +27,11 @@ extension Transaction {
         guard factors.hasFirst || (user.machine != nil && factors.authenticatedAt != nil) else {
             throw .authenticationRequired
         }
-        if user.machine != nil || factors.isMultiFactor { return }
+        if user.machine != nil { return }
+        // Recovery codes are for who has lost the factor that they stand in for.
+        let onlyRecovers = !factors.isPasskey && !factors.hasOwnSecond
+        let counts = onlyRecovers ? try hasSecondFactor(user.id) : true
+        if factors.isMultiFactor && counts { return }
         guard try !needsMFA(user, isFederated: factors.intent != nil) else { throw .mfaRequired }
     }
 

@@ -6,6 +6,8 @@ internal import Storage
 /// The codes that are sent to prove a telephone number or an e-mail address in one session.
 struct SessionCodes: Sendable {
     static let lifetime = Duration.minutes(5)
+    /// Between two codes that are sent to a user over one channel.
+    static let pause = Duration.seconds(30)
     /// Wrong attempts after which a code is void.
     static let greatestFailures: Int64 = 10
     private static let length = 8

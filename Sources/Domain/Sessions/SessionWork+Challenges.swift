@@ -43,6 +43,7 @@ extension SessionWork {
         guard user.hasProven(channel), try tx.hasOTP(channel, of: user.id) else {
             throw DomainError(.failedPrecondition, missing.factor, "Multifactor OTP (OneTimePassword) isn't ready")
         }
+        if case .sent = delivery { try requirePause(of: channel, user.id, in: tx) }
         let (code, stored) = sessions.codes.make(channel, for: session.id, of: user.id, at: now)
         try tx.store(stored, channel, of: session.id)
         switch delivery {
@@ -51,6 +52,18 @@ extension SessionWork {
             try sessions.parts.messages.post(notice(code, template), to: user, in: tx, at: now)
             return .sent
         }
+    }
+
+    /// Codes are sent to a person with pauses between them, whatever the session: each costs money, or patience.
+    private func requirePause(
+        of channel: MessageChannel, _ user: User.ID, in tx: borrowing Transaction
+    ) throws(DomainError) {
+        guard let expiry = try tx.lastSessionCodeExpiry(channel, of: user) else { return }
+        let rest = (expiry - SessionCodes.lifetime + SessionCodes.pause).since(now)
+        guard rest > .zero else { return }
+        throw DomainError(
+            .resourceExhausted, "SESSION-C0de5", "A code was sent just now, try again later",
+            retryAfter: rest.components.seconds + (rest.components.attoseconds > 0 ? 1 : 0))
     }
 }
 

@@ -14,10 +14,12 @@ package struct Humans: Sendable {
     let checks: PasswordChecks
     let rules: PasswordRules
     let totp: TOTPSecrets
+    let tokenLifetime: Duration
 
+    /// - Parameter tokenLifetime: the longest that an access token lives.
     package init(
         database: Database, ids: IDGenerator, clock: WallClock, masterKey: MasterKey, messages: Messages,
-        checks: PasswordChecks, rules: PasswordRules
+        checks: PasswordChecks, rules: PasswordRules, tokenLifetime: Duration
     ) {
         self.database = database
         self.ids = ids
@@ -28,6 +30,7 @@ package struct Humans: Sendable {
         self.checks = checks
         self.rules = rules
         totp = TOTPSecrets(masterKey: masterKey)
+        self.tokenLifetime = tokenLifetime
     }
 }
 

@@ -22,15 +22,18 @@ package struct Caller: Sendable, Hashable {
     /// The organization that the request is about: `x-zitadel-orgid`, else the home organization.
     package let organizationID: Organization.ID
     package let memberships: [Membership]
+    /// The session in which the user has proven who they are, where one is known.
+    package let sessionID: Session.ID?
 
     package init(
         userID: User.ID, homeOrganizationID: Organization.ID, organizationID: Organization.ID,
-        memberships: [Membership]
+        memberships: [Membership], sessionID: Session.ID? = nil
     ) {
         self.userID = userID
         self.homeOrganizationID = homeOrganizationID
         self.organizationID = organizationID
         self.memberships = memberships
+        self.sessionID = sessionID
     }
 
     /// For an object of the whole instance.

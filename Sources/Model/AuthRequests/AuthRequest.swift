@@ -35,11 +35,16 @@ package struct AuthRequest: Sendable, Hashable {
         self.expiresAt = expiresAt
     }
 
-    /// The moment since which somebody must have proven who they are for this request; `nil` when any proof of a living
-    /// session will do (`prompt=login`, `max_age`).
-    package var authenticatedSince: Timestamp? {
-        if parameters.prompts.contains(.login) { return createdAt }
-        return parameters.maxAge.map { createdAt - $0 }
+    /// For so long a proof that was made for this request counts whatever `max_age` says, because what follows it, such as
+    /// a second factor, takes time.
+    package static let proofPatience = Duration.minutes(5)
+
+    /// The moment since which somebody who signs in now must have proven who they are; `nil` when any proof of a living
+    /// session will do (`prompt=login`, `max_age`: OpenID Connect Core §3.1.2.1).
+    package func authenticatedSince(at now: Timestamp) -> Timestamp? {
+        let asked = parameters.maxAge.map { min(now - $0, max(createdAt, now - Self.proofPatience)) }
+        guard parameters.prompts.contains(.login) else { return asked }
+        return max(createdAt, asked ?? createdAt)
     }
 }
 

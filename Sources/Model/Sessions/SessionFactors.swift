@@ -34,17 +34,25 @@ package struct SessionFactors: Sendable, Hashable {
         [password, webAuthn, intent, totp, otpSMS, otpEmail, recoveryCode].compactMap { $0 }.max()
     }
 
+    /// The latest proof that can stand alone. Another factor that is shown later makes it no newer.
+    package var firstProvenAt: Timestamp? {
+        [password, intent, isPasskey ? webAuthn : nil].compactMap { $0 }.max()
+    }
+
     /// Whether two kinds of proof came together: what the user knows (or an identity provider that vouches), and what
     /// the user has. A passkey that makes sure who uses it is both.
     package var isMultiFactor: Bool {
-        if isPasskey { return true }
-        let hasSecond =
-            webAuthn != nil || totp != nil || otpSMS != nil || otpEmail != nil || recoveryCode != nil
-        return hasFirst && hasSecond
+        isPasskey || hasFirst && (hasOwnSecond || recoveryCode != nil)
+    }
+
+    /// Whether something was proven that seconds another proof by itself: a recovery code only stands in for such a
+    /// factor, and says nothing of who has none.
+    package var hasOwnSecond: Bool {
+        webAuthn != nil || totp != nil || otpSMS != nil || otpEmail != nil
     }
 
     /// Whether something was proven that can stand alone.
-    package var hasFirst: Bool { password != nil || intent != nil || isPasskey }
+    package var hasFirst: Bool { firstProvenAt != nil }
 
     /// The values of `amr` (RFC 8176 §2): in the order of the factors, each once, and `mfa` for two and more of them.
     package var authenticationMethods: [String] {
@@ -59,5 +67,6 @@ package struct SessionFactors: Sendable, Hashable {
         return methods
     }
 
-    private var isPasskey: Bool { webAuthn != nil && isUserVerified }
+    /// Whether an authenticator made sure who used it.
+    package var isPasskey: Bool { webAuthn != nil && isUserVerified }
 }

@@ -1,4 +1,4 @@
-internal import Platform
+package import Platform
 
 extension Session {
     package typealias Search = Model.Search<Filter, Sorting>
@@ -10,6 +10,8 @@ extension Session {
         case creator(User.ID)
         case agent(fingerprintID: String)
         case expires(TimestampMatch)
+        /// Not over at this moment, and something was proven that can stand alone.
+        case proven(at: Timestamp)
     }
 
     package enum Sorting: Sendable, Hashable {

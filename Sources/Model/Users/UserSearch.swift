@@ -20,6 +20,8 @@ extension User {
         case nobody
         case ids([User.ID])
         case emails([String])
+        case hasProvenEmail
+        case hasProvenPhone
         case organization(Organization.ID)
         /// One entry of the user's metadata fulfils all of these.
         case metadata([MetadataFilter])

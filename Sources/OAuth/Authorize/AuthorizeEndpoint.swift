@@ -37,7 +37,12 @@ struct AuthorizeEndpoint: Sendable {
         do throws(AuthorizationRefusal) {
             var parameters = try reader.parameters(redirectURI: redirectURI)
             parameters.scopes = try await allowed(parameters.scopes, client)
-            if let hinted = try await hint(form) { parameters.hintUserID = hinted }
+            if let hinted = try await hint(form) {
+                guard parameters.hintUserID ?? hinted == hinted else {
+                    throw AuthorizationRefusal.invalid("The id_token_hint and the claims ask for different users")
+                }
+                parameters.hintUserID = hinted
+            }
             let loginClient = request.fields["x-zitadel-login-client"].map { User.ID($0) }
             let kept = try await begin(parameters, client, loginClient)
             return HTTPResponse.redirect(to: loginPage(for: kept, configuration))

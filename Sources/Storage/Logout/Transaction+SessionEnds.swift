@@ -6,6 +6,8 @@ internal import SQL
 package enum EndingSessions: Sendable, Hashable {
     case one(Model.Session.ID)
     case of(User.ID)
+    /// Of a user, all but one, in which more than a name was proven.
+    case proven(User.ID, except: Model.Session.ID?)
     /// Of all users of an organization.
     case within(Organization.ID)
 }
@@ -55,6 +57,15 @@ extension SQLQuery {
         switch sessions {
         case .one(let id): append("s.id = $1", id)
         case .of(let user): append("s.user_id = $1", user)
+        case .proven(let user, let kept):
+            append(
+                """
+                s.user_id = $1 AND s.id <> $2 AND COALESCE(
+                    s.password_verified_at, s.web_authn_verified_at, s.intent_verified_at, s.totp_verified_at,
+                    s.otp_sms_verified_at, s.otp_email_verified_at, s.recovery_code_verified_at
+                ) IS NOT NULL
+                """,
+                user, kept?.rawValue ?? "")
         case .within(let organization):
             append("s.user_id IN (SELECT id FROM users WHERE organization_id = $1)", organization)
         }

@@ -43,6 +43,22 @@ extension Transaction {
     package borrowing func revokeFamily(_ id: TokenFamily.ID, at now: Timestamp) throws(DomainError) {
         try execute("UPDATE token_families SET revoked_at = $2 WHERE id = $1 AND revoked_at IS NULL", id, now)
     }
+
+    /// Ends all families of a user that are not over, with the tokens that they gave.
+    /// - Parameter expiry: when the last of those tokens has expired.
+    package borrowing func revokeFamilies(
+        of user: User.ID, endingTokensUntil expiry: Timestamp, at now: Timestamp
+    ) throws(DomainError) {
+        try execute(
+            """
+            INSERT INTO revoked_tokens (token_id, expires_at)
+            SELECT f.id, CAST($2 AS BIGINT) FROM token_families f WHERE f.user_id = $1 AND f.revoked_at IS NULL
+            ON CONFLICT (token_id) DO NOTHING
+            """,
+            user, expiry)
+        try execute(
+            "UPDATE token_families SET revoked_at = $2 WHERE user_id = $1 AND revoked_at IS NULL", user, now)
+    }
 }
 
 extension TokenFamily.ID: SQLEncodable {}

@@ -29,6 +29,23 @@ extension Transaction {
         }
     }
 
+    /// When the newest code ends that waits for a user over a channel, in whatever session.
+    package borrowing func lastSessionCodeExpiry(
+        _ channel: MessageChannel, of user: User.ID
+    ) throws(DomainError) -> Timestamp? {
+        try first(
+            """
+            SELECT c.expires_at
+            FROM session_codes c
+            JOIN sessions s ON s.id = c.session_id
+            WHERE s.user_id = $1 AND c.channel = $2
+            ORDER BY c.expires_at DESC
+            LIMIT 1
+            """,
+            user, channel
+        ) { (row) throws(DomainError) in try row.timestamp("expires_at") }
+    }
+
     /// Stores the code that counts from now on.
     package borrowing func store(
         _ code: SessionCode, _ channel: MessageChannel, of session: Model.Session.ID

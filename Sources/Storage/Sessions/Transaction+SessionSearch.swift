@@ -34,6 +34,13 @@ extension SQLQuery {
         case .created(let match): append("s.created_at", matches: match)
         case .creator(let id): append("s.creator_id = $1", id)
         case .agent(let fingerprint): append("s.agent_fingerprint = $1", fingerprint)
+        case .proven(let now):
+            append(
+                """
+                (s.expires_at IS NULL OR s.expires_at > $1)
+                AND (s.password_verified_at IS NOT NULL OR s.intent_verified_at IS NOT NULL
+                    OR (s.web_authn_verified_at IS NOT NULL AND s.is_web_authn_user_verified))
+                """, now)
         case .expires(let match): append("s.expires_at", matches: match)
         }
     }

@@ -65,12 +65,30 @@ extension Transaction {
         return isEnded
     }
 
-    /// Ends all these sessions, whose applications are told. Their tokens end with their users, in another place.
-    package borrowing func terminate(_ sessions: EndingSessions, at now: Timestamp) throws(DomainError) {
+    /// Ends all these sessions, whose applications are told.
+    /// - Parameter expiry: when the last token of the sessions has expired; `nil` when their tokens end with their users,
+    ///   in another place.
+    package borrowing func terminate(
+        _ sessions: EndingSessions, endingTokensUntil expiry: Timestamp? = nil, at now: Timestamp
+    ) throws(DomainError) {
         try postLogoutNotices(of: sessions, at: now)
+        if let expiry { try revokeTokens(of: sessions, until: expiry) }
         var query = SQLQuery(
             "UPDATE sessions AS s SET terminated_at = $1, changed_at = $1 WHERE s.terminated_at IS NULL AND ", now)
         query.append(sessions)
+        try execute(query)
+    }
+
+    private borrowing func revokeTokens(
+        of sessions: EndingSessions, until expiry: Timestamp
+    ) throws(DomainError) {
+        var query = SQLQuery(
+            """
+            INSERT INTO revoked_tokens (token_id, expires_at)
+            SELECT s.id, CAST($1 AS BIGINT) FROM sessions s WHERE s.terminated_at IS NULL AND 
+            """, expiry)
+        query.append(sessions)
+        query.append(" ON CONFLICT (token_id) DO NOTHING")
         try execute(query)
     }
 

@@ -83,6 +83,20 @@ extension Database {
             "DELETE FROM token_families WHERE id IN (SELECT id FROM token_families WHERE expires_at <= $1 LIMIT $2)",
             expiryGrace
         ),
+        // In which nothing was proven; nobody has to, to make one. Older ones go with those that have a history.
+        (
+            """
+            DELETE FROM sessions
+            WHERE id IN (
+                SELECT id FROM sessions
+                WHERE expires_at <= $1 AND expires_at > CAST($1 AS BIGINT) - 172800000 AND COALESCE(
+                    password_verified_at, web_authn_verified_at, intent_verified_at, totp_verified_at,
+                    otp_sms_verified_at, otp_email_verified_at, recovery_code_verified_at
+                ) IS NULL
+                LIMIT $2
+            )
+            """, unansweredGrace
+        ),
         ("DELETE FROM sessions WHERE id IN (SELECT id FROM sessions WHERE terminated_at <= $1 LIMIT $2)", expiryGrace),
         ("DELETE FROM sessions WHERE id IN (SELECT id FROM sessions WHERE expires_at <= $1 LIMIT $2)", sessionHistory),
         (

@@ -44,6 +44,8 @@ extension SQLQuery {
         case .isMachine: append("u.type = 'machine'")
         case .isHuman: append("u.type = 'human'")
         case .ids(let ids): append("u.id", isOneOf: ids)
+        case .hasProvenEmail: append("h.is_email_verified")
+        case .hasProvenPhone: append("h.is_phone_verified")
         case .emails(let emails): append("h.email", isOneOf: emails)
         case .organization(let id): append("u.organization_id = $1", id)
         case .metadata(let filters): append(metadata: filters)
