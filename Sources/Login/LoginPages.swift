@@ -110,6 +110,10 @@ package struct LoginPages: Sendable {
         } catch  where error.endsLogin {
             visit.restart()
             return await respond(.go(.loginName), visit)
+        } catch  where error == .passwordChangeRequired {
+            return await respond(.go(.changePassword), visit)
+        } catch  where error == .proofTooOld {
+            return await respond(.go(await visit.proveAgain()), visit)
         } catch {
             log(error, at: page)
             return await respond(.view(visit.failure(error)), visit)
@@ -136,6 +140,10 @@ package struct LoginPages: Sendable {
         } catch  where error.endsLogin {
             visit.restart()
             return await respond(.go(.loginName), visit)
+        } catch  where error == .passwordChangeRequired {
+            return await respond(.go(.changePassword), visit)
+        } catch  where error == .proofTooOld {
+            return await respond(.go(await visit.proveAgain()), visit)
         } catch {
             log(error, at: page)
             guard !error.endsRequest else { return await respond(.view(visit.failure(error)), visit) }

@@ -197,7 +197,10 @@ struct SessionFactorTests {
         #expect(kinds == ["otpEmail"])
     }
 
-    @Test(arguments: [("otpSms", "AddOTPSMS", [:]), ("otpEmail", "AddOTPEmail", ["sendCode": [:]])])
+    @Test(
+        arguments: [
+            ("otpSms", "AddOTPSMS", [:]), ("otpEmail", "AddOTPEmail", ["sendCode": [:]]),
+        ] as [(String, String, JSONValue)])
     func `codes are sent to a person with pauses, whatever the session`(
         _ kind: String, _ method: String, _ wish: JSONValue
     ) async throws {

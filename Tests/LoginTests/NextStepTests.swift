@@ -43,6 +43,23 @@ struct NextStepTests {
         #expect(step(passkey, [.passkey, .totp]) { $0.forcesMFA = true } == .done)
     }
 
+    @Test func `a passkey counts only where the policy lets it`() {
+        let passkey = SessionFactors(user: Self.now, webAuthn: Self.now, isUserVerified: true)
+        #expect(step(passkey, [.password, .passkey]) == .done)
+        #expect(step(passkey, [.password, .passkey]) { $0.allowsPasskeys = false } == .firstFactor)
+    }
+
+    @Test func `a password that has to be changed is, whatever was used`() {
+        let passkey = SessionFactors(user: Self.now, webAuthn: Self.now, isUserVerified: true)
+        let required: (inout Human) -> Void = { $0.isPasswordChangeRequired = true }
+        #expect(step(passkey, [.password, .passkey], human: required) == .changePassword)
+        #expect(step(passkey, [.passkey], human: required) == .done)
+        // Its age matters to who has used it.
+        let old: (inout Human) -> Void = { $0.passwordChangedAt = Self.now - .hours(24) }
+        #expect(step(passkey, [.password, .passkey], expiry: 1, human: old) == .done)
+        #expect(step(Self.password, expiry: 1, human: old) == .changePassword)
+    }
+
     @Test(arguments: [AuthenticationMethod.totp, .u2f, .otpSMS, .otpEmail])
     func `who has set up a second factor shows it, whatever the policy`(method: AuthenticationMethod) {
         #expect(step(Self.password, [.password, method]) == .secondFactor([method]))

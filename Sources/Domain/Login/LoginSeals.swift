@@ -36,6 +36,11 @@ package struct LoginSeals: Sendable {
         return ConstantTime.equal(given, digests.digest(browser, page, state))
     }
 
+    /// What names a passkey of somebody who has none, always the same for a name.
+    package func decoy(for name: String) -> [UInt8] {
+        digests.digest("decoy", name.lowercased())
+    }
+
     /// The name of a browser: 128 bits that nobody guesses.
     package func newBrowserID() -> String {
         Base64URL.encode(SecureRandom.bytes(16))

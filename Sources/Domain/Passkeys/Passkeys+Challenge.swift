@@ -23,13 +23,26 @@ extension Passkeys {
         let challenge = CredentialChallenge(
             challenge: SecureRandom.bytes(32), relyingPartyID: relyingPartyID, userVerification: userVerification,
             kind: kind, credentials: credentials.map(\.id), expiresAt: now + Self.patience)
+        let options = Self.options(
+            challenge.challenge, relyingPartyID, credentials.map(\.key.credentialID), userVerification)
+        return (options, challenge.json)
+    }
+
+    /// A challenge that looks like one for a passkey and that nobody can answer, for pages that tell no name from another.
+    /// - Parameter credential: the identifier that it names.
+    package func decoy(domain: String, credential: [UInt8]) throws(DomainError) -> JSONObject {
+        Self.options(SecureRandom.bytes(32), try relyingParties.id(for: domain), [credential], .required)
+    }
+
+    private static func options(
+        _ challenge: [UInt8], _ relyingPartyID: String, _ credentials: [[UInt8]], _ verification: UserVerification
+    ) -> JSONObject {
         let options: JSONObject = [
-            "challenge": .string(Base64URL.encode(challenge.challenge)),
-            "timeout": .integer(Self.patience.milliseconds), "rpId": .string(relyingPartyID),
-            "allowCredentials": .array(credentials.map { credentialDescriptor($0.key.credentialID) }),
-            "userVerification": .string(userVerification.rawValue),
+            "challenge": .string(Base64URL.encode(challenge)), "timeout": .integer(patience.milliseconds),
+            "rpId": .string(relyingPartyID), "allowCredentials": .array(credentials.map { credentialDescriptor($0) }),
+            "userVerification": .string(verification.rawValue),
         ]
-        return (["publicKey": .object(options)], challenge.json)
+        return ["publicKey": .object(options)]
     }
 }
 

@@ -24,6 +24,8 @@ struct Flow: Sendable, Hashable {
     var notice: Notice?
     /// A credential that is being set up: the identifier of its registration, or a secret to be shown again.
     var pending: JSONObject?
+    /// Whether somebody proves who they are again in order to set up credentials.
+    var returnsToSetUp = false
     var language: Language?
     let startedAt: Timestamp
 
@@ -41,6 +43,7 @@ struct Flow: Sendable, Hashable {
         if let organization { object["o"] = .string(organization.rawValue) }
         if let notice { object["m"] = .string(notice.text) }
         if let pending { object["p"] = .object(pending) }
+        if returnsToSetUp { object["c"] = true }
         if let language { object["l"] = .string(language.rawValue) }
         return seals.seal(object, as: Self.kind)
     }
@@ -59,6 +62,7 @@ struct Flow: Sendable, Hashable {
         organization = object["o"]?.stringValue.map { Organization.ID($0) }
         notice = object["m"]?.stringValue.flatMap { Notice(text: $0) }
         pending = object["p"]?.objectValue
+        returnsToSetUp = object["c"] == true
         language = object["l"]?.stringValue.flatMap { Language(rawValue: $0) }
     }
 }

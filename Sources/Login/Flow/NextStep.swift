@@ -54,7 +54,7 @@ extension NextStep.Facts {
     }
 
     private var hasPasskey: Bool {
-        factors.isUserVerified && counts(factors.webAuthn, login.multiFactorCheckLifetime)
+        login.allowsPasskeys && factors.isUserVerified && counts(factors.webAuthn, login.multiFactorCheckLifetime)
     }
 
     private var hasSecond: Bool {
@@ -88,11 +88,7 @@ extension NextStep.Facts {
         login.secondFactors.allSatisfy { $0 == .recoveryCodes } && login.multiFactors.isEmpty
     }
 
-    /// Only who has just used a password is asked for another one.
     fileprivate var needsNewPassword: Bool {
-        guard factors.password != nil, methods.contains(.password) else { return false }
-        if human.isPasswordChangeRequired { return true }
-        guard expiry.greatestAge > 0, let changed = human.passwordChangedAt else { return false }
-        return changed + .hours(24 * expiry.greatestAge) <= now
+        methods.contains(.password) && human.needsNewPassword(after: factors, expiry, at: now)
     }
 }

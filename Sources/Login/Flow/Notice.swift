@@ -13,6 +13,10 @@ enum Notice: Sendable, Hashable {
     case wrongCode
     case codeExpired
     case codeSent
+    /// Another one may be sent after so many seconds.
+    case codeJustSent(Int)
+    /// Of something that needs a new proof.
+    case proveAgain
     case wrongRecoveryCode
     case passkeyFailed
     case noPasskey
@@ -47,7 +51,7 @@ enum Notice: Sendable, Hashable {
     /// Whether it is good news.
     var isGood: Bool {
         switch self {
-        case .codeSent, .passwordIsSet, .factorIsSetUp, .sessionEnded, .emailVerified: true
+        case .codeSent, .passwordIsSet, .factorIsSetUp, .sessionEnded, .emailVerified, .proveAgain: true
         default: false
         }
     }
@@ -56,7 +60,8 @@ enum Notice: Sendable, Hashable {
 extension Notice {
     private static let plain: [(Notice, String)] = [
         (.fieldMissing, "field"), (.unknownName, "name"), (.wrongPassword, "password"), (.locked, "locked"),
-        (.inactive, "inactive"), (.wrongCode, "code"), (.codeExpired, "expired"), (.codeSent, "sent"),
+        (.inactive, "inactive"), (.wrongCode, "code"), (.proveAgain, "again"), (.codeExpired, "expired"),
+        (.codeSent, "sent"),
         (.wrongRecoveryCode, "recovery"), (.passkeyFailed, "passkey"), (.noPasskey, "nopasskey"),
         (.passwordsDiffer, "differ"), (.passwordCommon, "common"), (.passwordTooShort, "short"),
         (.passwordUnchanged, "unchanged"),
@@ -71,6 +76,7 @@ extension Notice {
     var text: String {
         switch self {
         case .slowDown(let seconds): "slow:\(seconds)"
+        case .codeJustSent(let seconds): "just:\(seconds)"
         case .passwordTooSimple(let part): "simple:\(part.rawValue)"
         case .failed(let id): "failed:\(id)"
         default: Self.plain.first { $0.0 == self }?.1 ?? ""
@@ -86,6 +92,7 @@ extension Notice {
         guard parts.count == 2 else { return nil }
         switch parts[0] {
         case "slow": self = .slowDown(Int(parts[1]) ?? 30)
+        case "just": self = .codeJustSent(Int(parts[1]) ?? 30)
         case "simple":
             guard let part = PasswordPart(rawValue: parts[1]) else { return nil }
             self = .passwordTooSimple(part)

@@ -35,7 +35,7 @@ extension Visit {
         if parameters.prompts.contains(.create) { return .go(.register) }
         guard let first = known.first else { return .go(try await hintedPage(parameters)) }
         let asksForChoice = parameters.prompts.contains(.selectAccount) || known.count > 1
-        let mustProve = request.authenticatedSince != nil
+        let mustProve = request.authenticatedSince(at: now) != nil
         guard !asksForChoice, mustProve || now.since(request.createdAt) <= Self.patience else { return .go(.accounts) }
         flow.session = first.session.id
         return try await proceed()
@@ -76,7 +76,8 @@ extension Visit {
     /// The moment since which the application wants a proof.
     func authenticatedSince() async throws(DomainError) -> Timestamp? {
         guard let id = flow.request else { return nil }
-        return try await parts.authRequests.request(AuthRequest.ID(id), by: parts.caller).authenticatedSince
+        return try await parts.authRequests.request(AuthRequest.ID(id), by: parts.caller).authenticatedSince(
+            at: now)
     }
 
     /// Brings the application whom the session belongs to.

@@ -48,6 +48,10 @@ extension Visit {
 
     /// Everything is proven: on to what the person came for.
     private mutating func finish(_ session: Model.Session) async throws(DomainError) -> Answer {
+        if flow.returnsToSetUp {
+            flow.returnsToSetUp = false
+            return .go(.setUp)
+        }
         if flow.request != nil { return try await answer(with: session) }
         if flow.deviceCode != nil { return .go(.deviceConfirmation) }
         let login: LoginSettings = try await settings(of: home)
@@ -64,10 +68,13 @@ extension Visit {
         flow.note(.sessionIsOver)
     }
 
-    /// The longest that a session lasts without another proof.
-    func lifetime(of organization: Organization.ID?) async throws(DomainError) -> Duration? {
+    /// Of a session that is made to ask for a proof, until it comes.
+    static let unprovenLifetime = Duration.minutes(10)
+
+    /// The longest that a session lasts without another proof: a year where the settings know no limit.
+    func lifetime(of organization: Organization.ID?) async throws(DomainError) -> Duration {
         let login: LoginSettings = try await settings(of: organization)
-        return login.passwordCheckLifetime > .zero ? login.passwordCheckLifetime : nil
+        return login.passwordCheckLifetime > .zero ? login.passwordCheckLifetime : .hours(24 * 365)
     }
 }
 

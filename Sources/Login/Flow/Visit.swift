@@ -86,6 +86,14 @@ extension Visit {
         return (overview.session, user)
     }
 
+    /// The same, for pages of second factors: at the word of a mere name nobody is asked for one, and no code is sent.
+    /// - Throws: ``DomainError/loginIsOver`` also while nothing was proven that can stand alone.
+    func proven() async throws(DomainError) -> (session: Model.Session, user: User) {
+        let found = try await signedIn()
+        guard found.session.factors.hasFirst else { throw .loginIsOver }
+        return found
+    }
+
     /// Takes over what became of the flow's session, whose token is another one now.
     mutating func keep(_ change: SessionChange) {
         flow.session = change.id
@@ -96,6 +104,10 @@ extension Visit {
 extension DomainError {
     /// The session that the pages work on is gone.
     static let loginIsOver = DomainError(.failedPrecondition, "LOGIN-0ver1", "The session is over")
+
+    /// Credentials are changed only soon after somebody has proven who they are.
+    static let proofTooOld = DomainError(.failedPrecondition, "LOGIN-0ld01", "The proof is too old")
+    static let factorNotOffered = DomainError(.permissionDenied, "LOGIN-N0ff3", "The factor is not offered")
 
     /// Whether the session is gone: ended elsewhere, over, or unknown.
     var endsLogin: Bool {

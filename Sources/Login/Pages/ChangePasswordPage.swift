@@ -6,7 +6,7 @@ internal import Platform
 extension Page {
     /// Another password, by choice or because it has to be.
     static let changePassword = Page(.changePassword, "password-change") { (visit) async throws(DomainError) in
-        let standing = try await visit.enrolment()
+        let standing = try await visit.enrolment(isChangingPassword: true)
         let words = visit.words
         let current = Field("current", words.currentPasswordLabel).with {
             $0.kind = .password
@@ -27,7 +27,8 @@ extension Page {
                 \(visit.links([isForced ? nil : visit.link(words.back, visit.url(.signedIn))]))
                 """))
     } submit: { (visit, form) async throws(DomainError) in
-        let user = try await visit.enrolment().user
+        let standing = try await visit.enrolment(isChangingPassword: true)
+        let user = standing.user
         guard let new = visit.newPassword(of: form), let current = form["current"], !current.isEmpty else {
             if visit.flow.notice == nil { visit.note(.fieldMissing) }
             return .go(.changePassword)
@@ -36,7 +37,7 @@ extension Page {
             _ = try await visit.parts.humans.setPassword(
                 of: UserTarget(user.id),
                 PasswordChange(new: .plain(new), isChangeRequired: false, proof: .current(Secret(current))),
-                by: .signedIn(user))
+                by: .signedIn(user, in: standing.session.id))
         } catch {
             guard Notice(error) == .wrongPassword else { throw error }
             visit.note(.currentPasswordWrong)

@@ -13,17 +13,17 @@ extension Page {
     private static func code(_ factor: CodeFactor, at place: Place, _ name: StaticString) -> Page {
         Page(place, name) { (visit) async throws(DomainError) in
             if let linked = visit.query["sessionId"] { try visit.enter(linked: Model.Session.ID(linked)) }
-            let (_, user) = try await visit.signedIn()
+            let (_, user) = try await visit.proven()
             visit.home = user.organizationID
             // A code is sent once, however often the page is loaded.
             if let channel = factor.channel, visit.flow.pending?["sent"] == nil, visit.query["code"] == nil {
-                try await visit.send(channel)
+                try await visit.sendOrWait(channel)
                 visit.flow.pending = ["sent": true]
                 return .go(place)
             }
             return .view(visit.codeView(factor, at: place, for: try await visit.shownName(of: user)))
         } submit: { (visit, form) async throws(DomainError) in
-            let (session, _) = try await visit.signedIn()
+            let (session, _) = try await visit.proven()
             if form["action"] == "again" {
                 visit.flow.pending = nil
                 return .go(place)
@@ -74,7 +74,17 @@ extension Visit {
         flow.request = flow.request ?? account.request
     }
 
-    fileprivate mutating func send(_ channel: MessageChannel) async throws(DomainError) {
+    /// Sends a code, or tells that one was sent just now.
+    fileprivate mutating func sendOrWait(_ channel: MessageChannel) async throws(DomainError) {
+        do throws(DomainError) {
+            try await send(channel)
+        } catch {
+            guard error.id == "SESSION-C0de5", let seconds = error.retryAfter else { throw error }
+            note(.codeJustSent(Int(seconds)))
+        }
+    }
+
+    private mutating func send(_ channel: MessageChannel) async throws(DomainError) {
         guard let id = flow.session else { throw .loginIsOver }
         var challenges = SessionChallenges()
         switch channel {

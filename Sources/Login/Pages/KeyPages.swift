@@ -9,6 +9,11 @@ extension Page {
         guard let name = visit.flow.loginName else { return .go(.login) }
         let entry = try await visit.parts.directory.entry(for: name, within: visit.flow.organization)
         visit.home = entry.organizationID
+        let login: LoginSettings = try await visit.settings(of: entry.user?.organizationID ?? entry.organizationID)
+        guard login.allowsPasskeys else {
+            visit.note(.noPasskey)
+            return .go(.password)
+        }
         do throws(DomainError) {
             // Nobody has no passkey either.
             guard let user = entry.user else { throw DomainError(.notFound, "QUERY-Dfbg2", "User could not be found") }
@@ -16,21 +21,36 @@ extension Page {
             return .view(visit.keyView(.passkey, options, for: name))
         } catch {
             guard error.kind != .unavailable, error.kind != .internal || error.id == "WEBAU-4G8sw" else { throw error }
+            // Where names are not told apart, nobody learns either who has a passkey.
+            guard !entry.settings.ignoresUnknownUsernames else {
+                let decoy = try visit.parts.passkeys.decoy(
+                    domain: visit.parts.host, credential: visit.parts.seals.decoy(for: name))
+                return .view(visit.keyView(.passkey, decoy, for: name))
+            }
             visit.note(.noPasskey)
             return .go(.password)
         }
     } submit: { (visit, form) async throws(DomainError) in
-        try await visit.check(key: form)
+        if try await visit.overview() == nil, let name = visit.flow.loginName,
+            try await visit.parts.directory.entry(for: name, within: visit.flow.organization).settings
+                .ignoresUnknownUsernames
+        {
+            // The answer to a decoy is as wrong as another person's.
+            visit.note(.passkeyFailed)
+            return .go(.passkey)
+        }
+        return try await visit.check(key: form)
     }
 
     /// A security key beside a password.
     static let securityKey = Page(.securityKey, "security-key") { (visit) async throws(DomainError) in
-        let (_, user) = try await visit.signedIn()
+        let (_, user) = try await visit.proven()
         visit.home = user.organizationID
         let options = try await visit.challenge(user, .discouraged)
         return .view(visit.keyView(.securityKey, options, for: try await visit.shownName(of: user)))
     } submit: { (visit, form) async throws(DomainError) in
-        try await visit.check(key: form)
+        _ = try await visit.proven()
+        return try await visit.check(key: form)
     }
 }
 
@@ -49,8 +69,7 @@ extension Visit {
         } else {
             checks.user = .id(user.id)
             change = try await parts.sessions.create(
-                SessionRequest(
-                    checks: checks, challenges: challenges, lifetime: try await lifetime(of: user.organizationID)),
+                SessionRequest(checks: checks, challenges: challenges, lifetime: Self.unprovenLifetime),
                 agent: agent, by: parts.caller)
         }
         keep(change)
@@ -58,10 +77,14 @@ extension Visit {
     }
 
     fileprivate mutating func check(key form: Form) async throws(DomainError) -> Answer {
-        let (session, _) = try await signedIn()
+        let (session, user) = try await signedIn()
         var checks = SessionChecks()
         checks.webAuthn = try Self.credential(of: form)
-        keep(try await parts.sessions.change(session.id, SessionRequest(checks: checks), by: parts.caller))
+        // The first proof makes a session of what was made for a question.
+        let lifetime = session.factors.hasFirst ? nil : try await lifetime(of: user.organizationID)
+        keep(
+            try await parts.sessions.change(
+                session.id, SessionRequest(checks: checks, lifetime: lifetime), by: parts.caller))
         return try await proceed()
     }
 

@@ -11,7 +11,7 @@ extension Page {
     private static func keySetUp(_ kind: WebAuthnCredential.Kind, at place: Place, _ name: StaticString) -> Page {
         Page(place, name) { (visit) async throws(DomainError) in
             if kind == .passkey, let linked = try await visit.showPasskeyLink() { return linked }
-            let user = try await visit.enrolment().user
+            let user = try await visit.enrolment(kind == .passkey ? .passkey : .securityKey).user
             let begun = try await visit.parts.passkeys.register(
                 NewCredential(kind, domain: visit.parts.host), of: UserTarget(user.id), by: .signedIn(user))
             visit.flow.pending = ["key": .string(begun.id.rawValue)]
@@ -27,7 +27,7 @@ extension Page {
                     """))
         } submit: { (visit, form) async throws(DomainError) in
             if kind == .passkey, let linked = try await visit.submitPasskeyLink(form) { return linked }
-            let user = try await visit.enrolment().user
+            let user = try await visit.enrolment(kind == .passkey ? .passkey : .securityKey).user
             guard let id = visit.flow.pending?["key"]?.stringValue else { return .go(place) }
             _ = try await visit.parts.passkeys.verifyRegistration(
                 WebAuthnCredential.ID(id), kind, of: UserTarget(user.id), credential: Visit.credential(of: form),

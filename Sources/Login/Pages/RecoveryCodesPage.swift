@@ -8,7 +8,7 @@ extension Page {
 
     /// Recovery codes: made on request, shown once, to copy or to keep as a file. New ones take the place of those before.
     static let recoveryCodes = Page(.recoveryCodes, "recovery-codes") { (visit) async throws(DomainError) in
-        _ = try await visit.enrolment()
+        _ = try await visit.enrolment(.recovery)
         let words = visit.words
         guard let codes = visit.shownCodes else {
             return .view(
@@ -31,7 +31,7 @@ extension Page {
                     "<button type=\"submit\" class=\"primary\" name=\"action\" value=\"kept\">\(words.recoveryKept)</button>"))
                 """))
     } submit: { (visit, form) async throws(DomainError) in
-        let user = try await visit.enrolment().user
+        let user = try await visit.enrolment(.recovery).user
         switch (form["action"], visit.shownCodes) {
         case ("download", let codes?):
             return .file(

@@ -5,7 +5,7 @@ internal import Model
 extension Page {
     /// The choice among the second factors that somebody has set up.
     static let secondFactor = Page(.secondFactor, "second-factor") { (visit) async throws(DomainError) in
-        let (_, user) = try await visit.signedIn()
+        let (_, user) = try await visit.proven()
         visit.home = user.organizationID
         let own = try await visit.methods(of: user)
         let order: [AuthenticationMethod] = [.totp, .u2f, .otpSMS, .otpEmail, .recoveryCode]

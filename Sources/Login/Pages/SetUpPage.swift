@@ -1,6 +1,7 @@
 internal import Domain
 internal import HTTP
 internal import Model
+internal import Platform
 
 extension Page {
     /// What somebody can sign in with, and what can be added. Forced, offered or asked for.
@@ -36,6 +37,7 @@ extension Page {
         }
         guard let choice = form["factor"].flatMap({ FactorChoice(rawValue: $0) }), standing.choices.contains(choice)
         else { return .go(.setUp) }
+        _ = try await visit.enrolment(choice)
         switch choice {
         case .sms:
             _ = try await visit.parts.secondFactors.addOTP(.sms, to: standing.user.id, by: .signedIn(standing.user))
@@ -73,6 +75,7 @@ extension FactorChoice {
 
 /// Somebody who may set up credentials, and which.
 struct Enrolment: Sendable {
+    let session: Model.Session
     let user: User
     let methods: [AuthenticationMethod]
     let choices: [FactorChoice]
@@ -82,17 +85,22 @@ struct Enrolment: Sendable {
 extension Visit {
     /// Only somebody who has proven everything that the account has so far sets up more: a password that was found out
     /// adds no factor of its finder (spec: enrolment needs a verified primary factor).
-    mutating func enrolment() async throws(DomainError) -> Enrolment {
+    /// - Parameter isChangingPassword: nothing else is done before a password is changed that has to be.
+    /// - Throws: ``DomainError/passwordChangeRequired``.
+    mutating func enrolment(isChangingPassword: Bool = false) async throws(DomainError) -> Enrolment {
         let (session, user) = try await signedIn()
         guard let human = user.human else { throw .loginIsOver }
         home = user.organizationID
         let login: LoginSettings = try await settings(of: user.organizationID)
         let methods = try await methods(of: user)
         let step = NextStep(
-            NextStep.Facts(factors: session.factors, methods: methods, human: human, login: login, now: now))
+            NextStep.Facts(
+                factors: session.factors, methods: methods, human: human, login: login,
+                expiry: try await settings(of: user.organizationID), now: now))
         switch step {
         case .firstFactor, .secondFactor: throw .loginIsOver
-        case .setUpFactor, .changePassword, .done: break
+        case .changePassword: guard isChangingPassword else { throw .passwordChangeRequired }
+        case .setUpFactor, .done: break
         }
         let hasSecond = !NextStep.Facts.secondFactors.filter(methods.contains).isEmpty
         let choices = FactorChoice.allCases.filter { choice in
@@ -105,8 +113,36 @@ extension Visit {
             case .recovery: hasSecond
             }
         }
-        return Enrolment(user: user, methods: methods, choices: choices, step: step)
+        return Enrolment(session: session, user: user, methods: methods, choices: choices, step: step)
     }
+
+    /// The same for one factor, which the policy must offer. Who is not made to set one up has proven lately who they
+    /// are: a browser that was left alone adds no factor of whoever finds it.
+    /// - Throws: ``DomainError/factorNotOffered``, ``DomainError/proofTooOld``.
+    mutating func enrolment(_ choice: FactorChoice) async throws(DomainError) -> Enrolment {
+        let standing = try await enrolment()
+        guard standing.choices.contains(choice) else { throw .factorNotOffered }
+        guard standing.step != .setUpFactor(isForced: true) else { return standing }
+        guard let proven = standing.session.factors.firstProvenAt, proven > now - Self.enrolmentPatience else {
+            flow.loginName = standing.user.preferredLoginName
+            throw .proofTooOld
+        }
+        return standing
+    }
+
+    /// Leads somebody to their first factor, and then back here.
+    mutating func proveAgain() async -> Place {
+        flow.returnsToSetUp = true
+        note(.proveAgain)
+        do throws(DomainError) {
+            return try await firstFactor(of: signedIn().user)
+        } catch {
+            return .login
+        }
+    }
+
+    /// How old a proof may be for somebody to add credentials.
+    private static let enrolmentPatience = Duration.minutes(15)
 
     fileprivate func row(_ choice: FactorChoice, isSetUp: Bool) -> HTML {
         // Of keys and codes there can be more.

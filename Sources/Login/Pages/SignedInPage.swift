@@ -55,21 +55,21 @@ extension Visit {
         guard let human = user.human else { throw .loginIsOver }
         let facts = NextStep.Facts(
             factors: session.factors, methods: try await methods(of: user), human: human,
-            login: try await settings(of: user.organizationID), now: now)
+            login: try await settings(of: user.organizationID), expiry: try await settings(of: user.organizationID),
+            now: now)
         switch NextStep(facts) {
         case .firstFactor, .secondFactor, .setUpFactor(isForced: true): throw .loginIsOver
-        case .setUpFactor(isForced: false), .changePassword, .done: return (session, user)
+        case .changePassword: throw .passwordChangeRequired
+        case .setUpFactor(isForced: false), .done: return (session, user)
         }
     }
 
     /// The living sessions of a user in which something was proven, the newest first.
     func sessions(of user: User) async throws(DomainError) -> [Model.Session] {
         let search = Model.Session.Search(
-            filters: [.user(user.id)], sorting: .creationDate, page: Model.Page(limit: 100))
+            filters: [.user(user.id), .proven(at: now)], sorting: .creationDate, page: Model.Page(limit: 100))
         let found = try await parts.sessions.search(search, by: .signedIn(user))
-        return found.rows.map(\.session).filter { session in
-            session.terminatedAt == nil && !session.isExpired(at: now) && session.factors.hasFirst
-        }
+        return found.rows.map(\.session)
     }
 
     func row(_ session: Model.Session, isOwn: Bool) -> HTML {

@@ -6,7 +6,7 @@ internal import Platform
 extension Page {
     /// An authenticator application: the secret as a picture and as text, and a first code as proof that it arrived.
     static let totpSetUp = Page(.totpSetUp, "totp-set-up") { (visit) async throws(DomainError) in
-        let user = try await visit.enrolment().user
+        let user = try await visit.enrolment(.totp).user
         guard let secret = visit.flow.pending?["secret"]?.stringValue, let uri = visit.flow.pending?["uri"]?.stringValue
         else {
             let begun = try await visit.parts.secondFactors.registerTOTP(of: user.id, by: .signedIn(user))
@@ -28,7 +28,7 @@ extension Page {
                 \(visit.links([visit.link(words.back, visit.url(.setUp) { $0.pending = nil })]))
                 """))
     } submit: { (visit, form) async throws(DomainError) in
-        let user = try await visit.enrolment().user
+        let user = try await visit.enrolment(.totp).user
         let code = (form["code"] ?? "").filter { !" -".contains($0) }
         guard !code.isEmpty else {
             visit.note(.fieldMissing)

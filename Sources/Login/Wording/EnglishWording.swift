@@ -39,6 +39,11 @@ struct EnglishWording: Wording {
             NoticeText("There were too many attempts.", "Please wait \(Self.wait(seconds)), then try again.")
         case .wrongCode: NoticeText("This code is wrong.", "Check it and type it again.")
         case .codeExpired: NoticeText("This code counts no more.", "Ask for a new one and use that.")
+        case .codeJustSent(let seconds):
+            NoticeText(
+                "We have sent you a code just now.",
+                "Use it, or wait \(Self.wait(seconds)) before you ask for another one.")
+        case .proveAgain: NoticeText("Please confirm that it is you.", "It has been a while since you signed in.")
         case .codeSent: NoticeText("We have sent you a code.")
         case .wrongRecoveryCode:
             NoticeText("This recovery code is wrong or was used.", "Type it as it was shown, or use another one.")

@@ -43,6 +43,12 @@ struct GermanWording: Wording {
             NoticeText("Es waren zu viele Versuche.", "Bitte warten Sie \(Self.wait(seconds)).")
         case .wrongCode: NoticeText("Dieser Code ist falsch.", "Prüfen Sie ihn und geben Sie ihn noch einmal ein.")
         case .codeExpired: NoticeText("Dieser Code gilt nicht mehr.", "Fordern Sie einen neuen an.")
+        case .codeJustSent(let seconds):
+            NoticeText(
+                "Wir haben Ihnen gerade erst einen Code geschickt.",
+                "Nehmen Sie diesen, oder warten Sie \(Self.wait(seconds)), bevor Sie einen neuen anfordern.")
+        case .proveAgain:
+            NoticeText("Bitte bestätigen Sie, dass Sie es sind.", "Ihre Anmeldung ist schon eine Weile her.")
         case .codeSent: NoticeText("Wir haben Ihnen einen Code geschickt.")
         case .wrongRecoveryCode:
             NoticeText(
