@@ -137,6 +137,6 @@ struct NextStepTests {
         }
         #expect(step(Self.password, methods, human: unasked) == .changePassword)
         let passkey = SessionFactors(webAuthn: Self.now, isUserVerified: true)
-        #expect(step(passkey, [.passkey, .password], human: { $0.isPasswordChangeRequired = true }) == .done)
+        #expect(step(passkey, [.passkey, .password], human: unasked) == .changePassword)
     }
 }
