@@ -183,6 +183,30 @@ struct KnownFlawLoginTests {
         #expect(browser.path == "/ui/v2/login/otp/time-based/set")
     }
 
+    @Test func `where names are not told apart, each is asked for a passkey and none is believed`() async throws {
+        try await fixture.set(login: [
+            "allowUsernamePassword": true, "passwordlessType": 1, "ignoreUnknownUsernames": true,
+        ])
+        var credentials: [JSONValue?] = []
+        for name in ["minnie", "nobody", "nobody"] {
+            let browser = try await named(name)
+            try await browser.follow("Use a passkey")
+            #expect(browser.path == "/ui/v2/login/passkey", "\(name)")
+            let options = try browser.options()["publicKey"]
+            credentials.append(options?["allowCredentials"]?.arrayValue?.first?["id"])
+            #expect(options?["rpId"] == "localhost")
+            try await browser.submit("form", [("credential", "{}")])
+            #expect(browser.path == "/ui/v2/login/passkey")
+            #expect(browser.text.contains("The key could not be checked."))
+        }
+        #expect(credentials[0] != credentials[1])
+        #expect(credentials[1] != nil && credentials[1] == credentials[2])
+        let sessions = try await server.database.read { (tx) throws(DomainError) in
+            try tx.all("SELECT id FROM sessions") { (row) throws(DomainError) in try row.text("id") }
+        }
+        #expect(sessions.isEmpty)
+    }
+
     @Test func `where passwords are not for signing in, the right one is as wrong as any`() async throws {
         try await fixture.set(login: ["allowUsernamePassword": false, "passwordlessType": 1])
         var pages: [String] = []
