@@ -90,6 +90,9 @@ struct AuthorizeTests {
         let twice = try await signIn.authorize(form: signIn.parameters() + [("scope", "openid")])
         let members = try TestSignIn.members(of: #require(twice.fields["Location"]))
         #expect(members["error"] == "invalid_request")
+        let resources = [("resource", "https://a.example"), ("resource", "https://b.example")]
+        let behind = try await signIn.authorize(form: resources + signIn.parameters() + [("scope", "openid")])
+        #expect(try TestSignIn.members(of: #require(behind.fields["Location"]))["error"] == "invalid_request")
         for name in ["client_id", "redirect_uri", "state", "response_mode"] {
             let values = signIn.parameters() + [("response_mode", "query")]
             let value = try #require(values.first { $0.0 == name }?.1)
@@ -114,6 +117,13 @@ struct AuthorizeTests {
         #expect(response.fields["Content-Type"] == "text/html; charset=utf-8")
         #expect(response.fields["Content-Security-Policy"]?.contains("frame-ancestors 'none'") == true)
         #expect(!response.text.contains("<script"))
+    }
+
+    @Test(arguments: ["", String(repeating: "1", count: 201)])
+    func `a login client that can be no user is refused`(id: String) async throws {
+        let response = try await signIn.authorize(loginClient: id)
+        let members = try TestSignIn.members(of: #require(response.fields["Location"]))
+        #expect(members["error"] == "invalid_request")
     }
 
     @Test func `a request that is too long is refused before anything is stored`() async throws {

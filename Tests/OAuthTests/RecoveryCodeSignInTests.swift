@@ -12,10 +12,7 @@ struct RecoveryCodeSignInTests {
     let user: String
 
     init() async throws {
-        server = try await TestServer()
-        let project = try await server.addProject("Shop")
-        signIn = TestSignIn(server, try await server.addClient("web", project: project))
-        user = try await server.addPerson("road")
+        (server, signIn, user, _) = try await TestSignIn.ofRoad()
         let response = try await server.send(
             HTTPRequest(
                 .put, "/admin/v1/policies/login",

@@ -12,10 +12,7 @@ struct SignInFreshnessTests {
     let user: String
 
     init() async throws {
-        server = try await TestServer()
-        let project = try await server.addProject("Shop")
-        signIn = TestSignIn(server, try await server.addClient("web", project: project))
-        user = try await server.addPerson("road")
+        (server, signIn, user, _) = try await TestSignIn.ofRoad()
         try await server.call("zitadel.user.v2.UserService/AddOTPEmail", ["userId": .string(user)])
     }
 

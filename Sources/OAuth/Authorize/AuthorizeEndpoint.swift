@@ -43,8 +43,7 @@ struct AuthorizeEndpoint: Sendable {
                 }
                 parameters.hintUserID = hinted
             }
-            let loginClient = request.fields["x-zitadel-login-client"].map { User.ID($0) }
-            let kept = try await begin(parameters, client, loginClient)
+            let kept = try await begin(parameters, client, try loginClient(request))
             return HTTPResponse.redirect(to: loginPage(for: kept, configuration))
                 .with("Referrer-Policy", "no-referrer").withoutCaching
         } catch {
@@ -117,6 +116,13 @@ struct AuthorizeEndpoint: Sendable {
             throw AuthorizationRefusal(.invalidScope, "The organization of the scope is not known")
         }
         return allowed
+    }
+
+    /// Who may answer the request besides those with the permission.
+    private func loginClient(_ request: HTTPRequest) throws(AuthorizationRefusal) -> User.ID? {
+        guard let id = request.fields["x-zitadel-login-client"] else { return nil }
+        guard (1...200).contains(id.utf8.count) else { throw .invalid("The login client is no identifier of a user") }
+        return User.ID(id)
     }
 
     private func hint(_ form: Form) async throws(AuthorizationRefusal) -> User.ID? {

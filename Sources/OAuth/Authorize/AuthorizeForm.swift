@@ -17,9 +17,7 @@ struct AuthorizeForm {
 
     /// The parameters without those that have to be looked up: hints and scopes are as they were sent.
     func parameters(redirectURI: String) throws(AuthorizationRefusal) -> AuthParameters {
-        if let repeated = form.duplicates.first, repeated != "resource" {
-            throw .invalid("A parameter is repeated")
-        }
+        guard form.duplicates.allSatisfy({ $0 == "resource" }) else { throw .invalid("A parameter is repeated") }
         if form["request"] != nil {
             throw AuthorizationRefusal(.requestNotSupported, "Request objects are not supported")
         }
