@@ -18,10 +18,11 @@ struct AccessibilityTests {
         try await Scene.play { scene in
             let request = try await scene.application.ask(scene.browser)
             // The field to fill in has the focus already.
-            for text in [scene.person.loginName, scene.person.password] {
-                let field = try await scene.browser.wait(for: "a focused field") {
+            let fields = [("username", scene.person.loginName), ("current-password", scene.person.password)]
+            for (purpose, text) in fields {
+                let field = try await scene.browser.wait(for: "a focused field for \(purpose)") {
                     let focused = try await scene.browser.focused
-                    return try await focused?.role == "textbox" ? focused : nil
+                    return try await focused?.attribute("autocomplete")?.hasPrefix(purpose) == true ? focused : nil
                 }
                 try await field.type(text)
                 try await field.press(.enter)
