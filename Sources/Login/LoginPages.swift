@@ -59,7 +59,7 @@ package struct LoginPages: Sendable {
     /// Makes the address to which a browser goes that brings an application its answer.
     package typealias Responder = @Sendable (AuthorizationOutcome) async throws(DomainError) -> String
 
-    private let parts: Parts
+    let parts: Parts
     private let responder: Responder
 
     package init(_ parts: Parts, responder: @escaping Responder) {
@@ -107,14 +107,8 @@ package struct LoginPages: Sendable {
         if case .some(nil) = found { return await respond(.view(visit.stale), visit) }
         do throws(DomainError) {
             return await respond(try await page.show(&visit), visit)
-        } catch  where error.endsLogin {
-            visit.restart()
-            return await respond(.go(.loginName), visit)
-        } catch  where error == .passwordChangeRequired {
-            return await respond(.go(.changePassword), visit)
-        } catch  where error == .proofTooOld {
-            return await respond(.go(await visit.proveAgain()), visit)
         } catch {
+            if let place = await detour(after: error, &visit) { return await respond(.go(place), visit) }
             log(error, at: page)
             return await respond(.view(visit.failure(error)), visit)
         }
@@ -137,19 +131,23 @@ package struct LoginPages: Sendable {
         visit.flow.notice = nil
         do throws(DomainError) {
             return await respond(try await submit(&visit, form), visit)
-        } catch  where error.endsLogin {
-            visit.restart()
-            return await respond(.go(.loginName), visit)
-        } catch  where error == .passwordChangeRequired {
-            return await respond(.go(.changePassword), visit)
-        } catch  where error == .proofTooOld {
-            return await respond(.go(await visit.proveAgain()), visit)
         } catch {
+            if let place = await detour(after: error, &visit) { return await respond(.go(place), visit) }
             log(error, at: page)
             guard !error.endsRequest else { return await respond(.view(visit.failure(error)), visit) }
             visit.note(Notice(error))
             return await respond(.go(page.place), visit)
         }
+    }
+
+    /// Where people go whom a page or a form cannot serve before they have done something else.
+    private func detour(after error: DomainError, _ visit: inout Visit) async -> Place? {
+        if error.endsLogin {
+            visit.restart()
+            return .loginName
+        }
+        if error == .passwordChangeRequired { return .changePassword }
+        return error == .proofTooOld ? await visit.proveAgain() : nil
     }
 
     private func log(_ error: DomainError, at page: Page) {
@@ -198,52 +196,5 @@ package struct LoginPages: Sendable {
             parts.log.error("login page failed", ["page": "answer", "errorId": .string(error.id)])
             return await respond(.view(visit.failure(error)), visit)
         }
-    }
-
-    /// Colors of an organization, as a style sheet of their own: inline styles are forbidden.
-    private var brandingRoute: Route {
-        Route(.get, Look.path, "login-branding") { [parts] request in
-            // A query that cannot be read names no organization.
-            let query = (try? Form(query: request.query)) ?? Form()
-            let look = await Look(of: query["organization"].map { Organization.ID($0) }, parts)
-            return HTTPResponse(
-                .ok,
-                fields: [
-                    "Content-Type": "text/css; charset=utf-8", "X-Content-Type-Options": "nosniff",
-                    "Cache-Control": "public, max-age=3600",
-                ], body: .bytes(Array(look.styleSheet.utf8)))
-        }
-    }
-
-    /// The addresses of the older pages, which links and bookmarks still name.
-    private var olderRoutes: [Route] {
-        [("/ui/login", Place.login), ("/ui/login/{page}", nil), ("/ui/v2/login", .login)].map { path, place in
-            Route(.get, path, "login-older") { request in
-                let found = place ?? request.parameters["page"].flatMap { Place(older: $0) } ?? .login
-                let query = (try? Form(query: request.query)) ?? Form()  // Without what cannot be read.
-                let pairs = query.pairs.map { ($0.name == "authRequestID" ? "authRequest" : $0.name, $0.value) }
-                let location = SafeURL(path: found.path, query: pairs, encode: FormCoding.encode)
-                return HTTPResponse.redirect(.found, to: location.text).withPageProtection(formTarget: nil)
-            }
-        }
-    }
-}
-
-extension HTTPResponse {
-    /// What every answer of the pages says to browsers: keep nothing, show it in no frame, run nothing that is not ours,
-    /// tell nobody the address. Forms may lead away only over TLS or to the application's own address, because a browser
-    /// holds the redirects after a form to the same rule, also those that the application adds.
-    /// - Parameter formTarget: the origin, or the scheme, of an application that is not reached over TLS.
-    fileprivate func withPageProtection(formTarget: String?) -> HTTPResponse {
-        let targets = formTarget.map { "'self' https: \($0)" } ?? "'self'"
-        return
-            with(
-                "Content-Security-Policy",
-                "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
-                    + "form-action \(targets); frame-ancestors 'none'; base-uri 'none'"
-            )
-            .with("X-Frame-Options", "DENY").with("Referrer-Policy", "no-referrer")
-            .with("Cache-Control", "no-store").with("Cross-Origin-Opener-Policy", "same-origin")
-            .with("Permissions-Policy", "camera=(), geolocation=(), microphone=()")
     }
 }
