@@ -41,6 +41,7 @@ package struct APIMethod: Sendable {
     package let connectName: StaticString?
     package let rest: REST?
     package let access: Access
+    package let contract: MethodContract
     /// The name in logs and metrics.
     let routeName: StaticString
     let run: @Sendable (MessageReader, APICall) async throws(DomainError) -> JSONObject
@@ -49,28 +50,30 @@ package struct APIMethod: Sendable {
     /// A method of a v2 service.
     /// - Parameters:
     ///   - name: the Connect path without the leading slash, such as `zitadel.user.v2.UserService/CreateUser`.
-    ///   - request: the name of the request message; by default the method's name with `Request`.
+    ///   - contract: what the method says of itself to its callers.
     package init(
-        _ name: StaticString, _ rest: REST? = nil, access: Access, request: String? = nil,
+        _ name: StaticString, _ rest: REST? = nil, access: Access, _ contract: MethodContract = .undeclared,
         run: @escaping @Sendable (MessageReader, APICall) async throws(DomainError) -> JSONObject
     ) {
         connectName = name
         routeName = name
         self.rest = rest
         self.access = access
+        self.contract = contract
         self.run = run
-        messageName = request ?? name.description.split(separator: "/").last.map { "\($0)Request" } ?? ""
+        messageName = name.description.split(separator: "/").last.map { "\($0)Request" } ?? ""
     }
 
     /// A method of the management or admin API, version 1.
     package init(
-        v1 name: StaticString, _ rest: REST, access: Access,
+        v1 name: StaticString, _ rest: REST, access: Access, _ contract: MethodContract = .undeclared,
         run: @escaping @Sendable (MessageReader, APICall) async throws(DomainError) -> JSONObject
     ) {
         connectName = nil
         routeName = name
         self.rest = rest
         self.access = access
+        self.contract = contract
         self.run = run
         messageName = "\(name)Request"
     }
