@@ -4,7 +4,7 @@ extension StoredTable {
     /// In an order in which a row comes after the ones that it refers to.
     static let all =
         organizationTables + userTables + projectTables + tokenTables + factorTables + sessionTables + settingsTables
-        + messageTables + authorizationTables + deviceTables + logoutTables
+        + messageTables + authorizationTables + deviceTables + logoutTables + identityProviderTables
 }
 
 extension StoredTable {
@@ -320,6 +320,35 @@ extension StoredTable {
                 .text("id"), .text("client_id"), .text("uri"), .text("session_id"),
                 .text("user_id"), .text("state"), .integer("attempts"), .integer("due_at"), .text("holder"),
                 .text("reason"), .integer("created_at"), .integer("changed_at"),
+            ]),
+    ]
+}
+
+extension StoredTable {
+    private static let identityProviderTables: [StoredTable] = [
+        StoredTable(
+            "identity_providers", key: ["id"],
+            columns: [
+                .text("id"), .text("organization_id"), .text("name"), .text("state"), .text("kind"),
+                .text("configuration"), .blob("secret"), .boolean("allows_linking"), .boolean("allows_creation"),
+                .boolean("creates_automatically"), .boolean("updates_automatically"), .text("auto_linking"),
+                .integer("sequence"), .integer("created_at"), .integer("changed_at"),
+            ]),
+        StoredTable(
+            "login_identity_providers", key: ["owner", "provider_id"],
+            columns: [.text("owner"), .text("organization_id"), .text("provider_id"), .integer("created_at")]),
+        StoredTable(
+            "identity_provider_links", key: ["provider_id", "external_id"],
+            columns: [
+                .text("provider_id"), .text("external_id"), .text("external_name"), .text("user_id"),
+                .integer("created_at"),
+            ]),
+        StoredTable(
+            "identity_provider_intents", key: ["id"],
+            columns: [
+                .text("id"), .text("provider_id"), .text("state"), .text("success_url"), .text("failure_url"),
+                .text("user_id"), .blob("content"), .integer("sequence"), .integer("created_at"),
+                .integer("changed_at"), .integer("expires_at"),
             ]),
     ]
 }

@@ -13,6 +13,7 @@ extension Migration {
             Migration(9, "messages", PackageResources.m0009_messages_sql),
             Migration(10, "authorization", PackageResources.m0010_authorization_sql),
             Migration(11, "devices", PackageResources.m0011_devices_sql),
+            Migration(12, "identity providers", PackageResources.m0012_identity_providers_sql),
         ]
     }
 }
