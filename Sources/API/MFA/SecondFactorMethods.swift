@@ -76,7 +76,7 @@ extension APIMethod {
             access: .objectOrSelf(.userCredentialWrite)
         ) { (request, call) async throws(DomainError) in
             let id = try request.factorOwner()
-            let count = try request.unsigned("count")
+            let count = try request.integer("count")
             guard (1...50).contains(count) else {
                 throw request.fault("count", "value must be inside range [1, 50]")
             }

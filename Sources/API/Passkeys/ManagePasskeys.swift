@@ -48,9 +48,9 @@ extension APIMethod {
     ) -> APIMethod {
         APIMethod(name, REST(.delete, path), access: .objectOrSelf(.userWrite)) {
             (request, call) async throws(DomainError) in
-            let details = try await passkeys.remove(
-                WebAuthnCredential.ID(try request.string(id, .identifier)), kind, of: try request.user(),
-                by: call.caller)
+            let target = try request.user()
+            let credential = WebAuthnCredential.ID(try request.string(id, .identifier))
+            let details = try await passkeys.remove(credential, kind, of: target, by: call.caller)
             return .message { $0.set("details", details.message) }
         }
     }

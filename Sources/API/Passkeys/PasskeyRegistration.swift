@@ -42,9 +42,10 @@ extension APIMethod {
             "zitadel.user.v2.UserService/VerifyPasskeyRegistration",
             REST(.post, "/v2/users/{user_id}/passkeys/{passkey_id}"), access: .objectOrSelf(.userCredentialWrite)
         ) { (request, call) async throws(DomainError) in
+            let target = try request.user()
             let details = try await passkeys.verifyRegistration(
-                WebAuthnCredential.ID(try request.string("passkeyId", .identifier)), .passkey,
-                of: try request.user(), credential: try request.publicKeyCredential(),
+                WebAuthnCredential.ID(try request.string("passkeyId", .identifier)), .passkey, of: target,
+                credential: try request.publicKeyCredential(),
                 name: try request.string("passkeyName", .between(1, 200)), by: call.caller)
             return .message { $0.set("details", details.message) }
         }
@@ -55,8 +56,9 @@ extension APIMethod {
             "zitadel.user.v2.UserService/RegisterU2F", REST(.post, "/v2/users/{user_id}/u2f"),
             access: .objectOrSelf(.userCredentialWrite)
         ) { (request, call) async throws(DomainError) in
+            let target = try request.user()
             let new = NewCredential(.u2f, domain: try request.string("domain"))
-            let started = try await passkeys.register(new, of: try request.user(), by: call.caller)
+            let started = try await passkeys.register(new, of: target, by: call.caller)
             return started.message(id: "u2fId")
         }
     }
@@ -66,8 +68,9 @@ extension APIMethod {
             "zitadel.user.v2.UserService/VerifyU2FRegistration", REST(.post, "/v2/users/{user_id}/u2f/{u2f_id}"),
             access: .objectOrSelf(.userCredentialWrite)
         ) { (request, call) async throws(DomainError) in
+            let target = try request.user()
             let details = try await passkeys.verifyRegistration(
-                WebAuthnCredential.ID(try request.string("u2fId", .identifier)), .u2f, of: try request.user(),
+                WebAuthnCredential.ID(try request.string("u2fId", .identifier)), .u2f, of: target,
                 credential: try request.publicKeyCredential(),
                 name: try request.string("tokenName", .between(1, 200)), by: call.caller)
             return .message { $0.set("details", details.message) }

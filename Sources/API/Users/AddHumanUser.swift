@@ -35,7 +35,7 @@ extension MessageReader {
     func addHumanUserRequest() throws(DomainError) -> NewHuman {
         let id = try optionalString("userId", .identifier)
         let username = try optionalString("username", .between(1, 200))
-        var new = try newHuman(id: id, username: username, password: try newPassword())
+        var new = try newHuman(id: id, username: username, password: newPassword)
         new.metadata = try metadataEntries(atLeast: 1, as: "SetMetadataEntry")
         return new
     }

@@ -42,7 +42,9 @@ extension MessageReader {
         let id = try optionalString("userId", .identifier)
         let username = try optionalString("username", .between(1, 200))
         let human = try requiredMessage("human", as: "CreateUserRequest_Human")
-        var new = try human.newHuman(id: id, username: username, password: try human.initialPassword())
+        var new = try human.newHuman(id: id, username: username) { () throws(DomainError) in
+            try human.initialPassword()
+        }
         new.metadata = try metadataEntries()
         let older = try human.metadataEntries()
         guard new.metadata.isEmpty || older.isEmpty else {
@@ -54,12 +56,15 @@ extension MessageReader {
     }
 
     /// The members that all messages for a new human have, without metadata.
+    /// - Parameter password: reads it, where it stands in the order of the members.
     func newHuman(
-        id: String?, username: String?, password: (password: NewHuman.Password, isChangeRequired: Bool)?
+        id: String?, username: String?,
+        password: () throws(DomainError) -> (password: NewHuman.Password, isChangeRequired: Bool)?
     ) throws(DomainError) -> NewHuman {
         let profile = try newProfile()
         let (address, proof) = try email()
         let phone = try phone()
+        let password = try password()
         let links = try messages("idpLinks", as: "IDPLink")
         for link in links {
             for field in ["idpId", "userId", "userName"] { _ = try link.string(field, .between(1, 200)) }

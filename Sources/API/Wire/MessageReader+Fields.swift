@@ -77,6 +77,20 @@ extension MessageReader {
         }
     }
 
+    /// A 32-bit integer, as a number or a decimal string; absent is 0.
+    package func integer(_ field: String) throws(DomainError) -> Int32 {
+        let value: Int32? =
+            switch members[field] {
+            case nil: 0
+            case .integer(let value): Int32(exactly: value)
+            case .number(let value): Int32(exactly: value)
+            case .string(let text): Int32(text)
+            default: nil
+            }
+        guard let value else { throw mismatch(field, "int32") }
+        return value
+    }
+
     /// Bytes in either base64 alphabet; absent is empty.
     package func bytes(_ field: String, atLeast least: Int = 0, atMost greatest: Int = .max)
         throws(DomainError) -> [UInt8]

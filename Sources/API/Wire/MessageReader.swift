@@ -126,7 +126,14 @@ package struct MessageReader: Sendable {
         return text.isEmpty ? name : String(decoding: text, as: UTF8.self)
     }
 
+    /// The name that the validator gives a field: a word begins with the name and after each digit (`U2FId`).
     private static func validatorName(_ field: String) -> String {
-        field.prefix(1).uppercased() + field.dropFirst()
+        var name = ""
+        var isWordStart = true
+        for character in field {
+            name += isWordStart ? character.uppercased() : String(character)
+            isWordStart = character.isNumber
+        }
+        return name
     }
 }
