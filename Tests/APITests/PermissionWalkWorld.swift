@@ -57,14 +57,19 @@ struct WalkWorld: Sendable {
         tokens = try await builder.makeTokens()
     }
 
-    private init(_ server: TestServer, _ original: WalkWorld) {
+    private init(_ server: TestServer, _ original: WalkWorld, _ values: [String: JSONValue]) {
         self.server = server
         tokens = original.tokens
-        values = original.values
+        self.values = values
     }
 
     func copy() async throws -> WalkWorld {
-        WalkWorld(try await server.copy(), self)
+        WalkWorld(try await server.copy(), self, values)
+    }
+
+    /// The same world in which messages may name one more value.
+    func adding(_ name: String, _ value: JSONValue) -> WalkWorld {
+        WalkWorld(server, self, values.merging([name: value]) { $1 })
     }
 
     func token(_ caller: Caller) throws -> String {
@@ -177,12 +182,19 @@ private struct WalkRequest {
         if rest.hasBody {
             return HTTPRequest(rest.method, path: path, fields: fields, body: JSONValue.object(message).utf8)
         }
-        let pairs = message.members.flatMap { member in
-            (member.value.arrayValue ?? [member.value]).map {
-                "\(member.name)=\(FormCoding.encode($0.stringValue ?? ""))"
-            }
-        }
+        let pairs = message.members.flatMap { Self.query($0.name, $0.value) }
         return HTTPRequest(
             rest.method, path: path, query: pairs.isEmpty ? nil : pairs.joined(separator: "&"), fields: fields)
+    }
+
+    /// Fields of messages are named with dots, and those of lists are repeated.
+    private static func query(_ name: String, _ value: JSONValue) -> [String] {
+        switch value {
+        case .object(let object): object.members.flatMap { query("\(name).\($0.name)", $0.value) }
+        case .array(let elements): elements.flatMap { query(name, $0) }
+        case .string(let text): ["\(name)=\(FormCoding.encode(text))"]
+        case .null: []
+        case .bool, .integer, .number: ["\(name)=\(value.text)"]
+        }
     }
 }

@@ -126,9 +126,12 @@ struct ProjectsFixture {
 }
 
 extension TestResponse {
-    /// The stable reason of an error; empty for a fault of the form.
+    /// The stable reason of an error, from either wire; empty for a fault of the form.
     var errorID: String {
-        get throws { try json["details"]?[0]?["debug"]?["id"]?.stringValue ?? "" }
+        get throws {
+            let detail = try json["details"]?[0]
+            return (detail?["debug"]?["id"] ?? detail?["id"])?.stringValue ?? ""
+        }
     }
 
     var message: String {
