@@ -69,7 +69,8 @@ package struct LoginPages: Sendable {
 
     static let pages: [Page] = [
         .login, .accounts, .loginName, .password, .passkey, .secondFactor, .securityKey, .totp, .otpSMS, .otpEmail,
-        .recoveryCode, .setUp, .totpSetUp, .passkeySetUp, .securityKeySetUp, .recoveryCodes, .changePassword, .signedIn,
+        .recoveryCode, .setUp, .totpSetUp, .passkeySetUp, .securityKeySetUp, .recoveryCodes, .changePassword, .consent,
+        .consents, .signedIn,
         .device, .deviceConfirmation, .deviceDone, .logout, .signedOut,
         .verify, .forgotPassword, .setPassword, .register,
     ]

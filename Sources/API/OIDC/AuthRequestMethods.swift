@@ -37,7 +37,7 @@ extension APIMethod {
             if try request.requiredOneOf("callbackKind", ["session", "error"]) == "session" {
                 let session = try request.requiredMessage("session", as: "Session").linkedSession()
                 outcome = try await authRequests.complete(
-                    id, session: session.id, token: session.token, by: call.caller)
+                    id, session: session.id, token: session.token, requiresConsent: false, by: call.caller)
             } else {
                 let refusal = try request.requiredMessage("error", as: "AuthorizationError").refusal()
                 outcome = try await authRequests.refuse(id, refusal, by: call.caller)

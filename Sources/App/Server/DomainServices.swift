@@ -44,7 +44,7 @@ struct DomainServices {
             database: database, clock: clock, sealer: sealer, tokenLifetime: tokenLifetime)
         authRequests = AuthRequests(
             database: database, ids: ids, clock: clock, sealer: sealer, refreshTokens: refreshTokens,
-            instanceID: instance.id)
+            instance: instance)
         callers = Callers(
             database: database, tokens: tokens, sealer: sealer, clock: clock, ownProjectID: instance.projectID)
         webKeys = WebKeys(

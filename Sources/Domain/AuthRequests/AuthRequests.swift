@@ -15,18 +15,21 @@ package struct AuthRequests: Sendable {
     let sealer: TokenSealer
     let refreshTokens: RefreshTokens
     let instanceID: String
+    /// The project whose audience lets a token call this service's own API.
+    let ownProjectID: Project.ID
     let signIns: SignIns
 
     package init(
         database: Database, ids: IDGenerator, clock: WallClock, sealer: TokenSealer, refreshTokens: RefreshTokens,
-        instanceID: String
+        instance: Instance
     ) {
         self.database = database
         self.ids = ids
         self.clock = clock
         self.sealer = sealer
         self.refreshTokens = refreshTokens
-        self.instanceID = instanceID
+        instanceID = instance.id
+        ownProjectID = instance.projectID
         signIns = SignIns(sealer: sealer)
     }
 

@@ -91,6 +91,13 @@ package struct RefreshTokens: Sendable {
         try tx.revoke(token: id.rawValue, until: now + tokenLifetime)
     }
 
+    /// Ends whatever an application has of a user, with the tokens that codes gave without a refresh token.
+    func revokeAll(
+        of user: User.ID, at clientID: String, in tx: borrowing Transaction, at now: Timestamp
+    ) throws(DomainError) {
+        try tx.revokeFamilies(of: user, at: clientID, endingTokensUntil: now + tokenLifetime, at: now)
+    }
+
     private func subject(
         of family: TokenFamily, _ client: Client, in tx: borrowing Transaction
     ) throws(DomainError) -> Subject? {

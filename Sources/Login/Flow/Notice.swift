@@ -40,6 +40,7 @@ enum Notice: Sendable, Hashable {
     case notAllowed
     /// The application's request is over, or was answered.
     case requestGone
+    case consentWithdrawn
     /// An error with an identifier that support can look up.
     case failed(String)
 
@@ -51,7 +52,8 @@ enum Notice: Sendable, Hashable {
     /// Whether it is good news.
     var isGood: Bool {
         switch self {
-        case .codeSent, .passwordIsSet, .factorIsSetUp, .sessionEnded, .emailVerified, .proveAgain: true
+        case .codeSent, .passwordIsSet, .factorIsSetUp, .sessionEnded, .emailVerified, .proveAgain, .consentWithdrawn:
+            true
         default: false
         }
     }
@@ -69,7 +71,7 @@ extension Notice {
         (.sessionIsOver, "over"), (.sessionEnded, "ended"), (.unavailable, "unavailable"),
         (.emailVerified, "verified"), (.nameTaken, "taken"), (.emailInvalid, "email"),
         (.registrationClosed, "closed"), (.unknownDeviceCode, "device"),
-        (.notAllowed, "access"), (.requestGone, "gone"),
+        (.notAllowed, "access"), (.requestGone, "gone"), (.consentWithdrawn, "withdrawn"),
     ]
 
     /// As it stands in a sealed step.

@@ -23,6 +23,8 @@ enum Place: String, Sendable, CaseIterable {
     case recoveryCodes = "otp/recovery/set"
     case verify
     case register
+    case consent
+    case consents = "applications"
     case signedIn = "signedin"
     case logout
     case signedOut = "logout/done"

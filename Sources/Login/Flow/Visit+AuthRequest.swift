@@ -50,6 +50,7 @@ extension Visit {
         do throws(DomainError) {
             switch try await proceed(offersFactor: false) {
             case .answer(let outcome): return .answer(outcome)
+            case .go(.consent): return try await refuse(.consentRequired, "The person has to agree")
             case .go(.password), .go(.passkey): return try await refuse(.loginRequired, "A new sign-in is needed")
             default: return try await refuse(.interactionRequired, "The person has to be asked for something")
             }
@@ -87,8 +88,14 @@ extension Visit {
         if let expected = request.parameters.hintUserID, expected != session.userID {
             return try await refuse(.loginRequired, "Another person has signed in")
         }
-        let outcome = try await parts.authRequests.complete(
-            request.id, session: session.id, token: account.token, by: parts.caller)
+        let outcome: AuthorizationOutcome
+        do throws(DomainError) {
+            outcome = try await parts.authRequests.complete(
+                request.id, session: session.id, token: account.token, requiresConsent: true, by: parts.caller)
+        } catch {
+            guard error == .consentRequired else { throw error }
+            return .go(.consent)
+        }
         browser.keep(Browser.Account(session: account.session, token: account.token))
         return .answer(outcome)
     }
@@ -99,7 +106,7 @@ extension Visit {
         return try await refuse(.accessDenied, "The person has cancelled")
     }
 
-    private func refuse(
+    func refuse(
         _ code: AuthorizationRefusal.Code, _ description: String
     ) async throws(DomainError) -> Answer {
         guard let id = flow.request else { throw .unknownAuthRequest }

@@ -40,10 +40,9 @@ extension Page {
         visit.home = request.organizationID
         let words = visit.words
         let name = try await visit.shownName(of: user)
-        let scopes = KnownScope.allCases.filter { request.scopes.values.contains($0.rawValue) }
-            .map { scope -> HTML in "<li>\(words.scope(scope))</li>" }
-        let gets: HTML? =
-            scopes.isEmpty ? nil : "<p class=\"label\">\(words.deviceGets)</p><ul class=\"rules\">\(scopes)</ul>"
+        let own = visit.parts.instance.projectID.rawValue
+        let includesOwnAPI = request.scopes.audienceProjects.contains { $0 == "zitadel" || $0 == own }
+        let gets = visit.gains(request.scopes, includesOwnAPI: includesOwnAPI)
         return .view(
             View(
                 words.deviceConfirmTitle, lead: words.deviceConfirmLead(request.applicationName),

@@ -24,6 +24,7 @@ extension Page {
                 \(visit.links([
                     visit.link(words.changePassword, visit.url(.changePassword)),
                     visit.link(words.security, visit.url(.setUp)),
+                    visit.link(words.consentsTitle, visit.url(.consents)),
                     visit.link(words.addAccount, visit.url(.loginName) { $0.session = nil; $0.loginName = nil }),
                 ]))
                 """))

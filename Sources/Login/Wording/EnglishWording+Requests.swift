@@ -20,6 +20,18 @@ extension EnglishWording: RequestWording {
         }
     }
 
+    func actsOn(_ project: String) -> String { "use \(project) as you" }
+    var actsHere: String { "see and change here whatever you may see and change, also as an administrator" }
+    func consentTitle(_ application: String) -> String { "Allow \(application)?" }
+    func consentLead(_ application: String, _ organization: String) -> String {
+        "\(application) belongs to \(organization) and asks for your permission."
+    }
+    var consentWarning: String { "Only allow it if you know the application and trust who runs it." }
+    var consentsTitle: String { "Applications" }
+    var consentsLead: String { "You have allowed these applications to act for you." }
+    var noConsents: String { "There is none at the moment." }
+    var withdraw: String { "Withdraw" }
+    func withdrawFrom(_ application: String) -> String { "Withdraw the permission of \(application)" }
     var allow: String { "Allow" }
     var deny: String { "Do not allow" }
     var deviceAllowedTitle: String { "Your device is connected" }

@@ -73,6 +73,8 @@ struct EnglishWording: Wording {
         case .notAllowed:
             NoticeText(
                 "You may not use this application.", "Use another account, or ask your administrator to let you in.")
+        case .consentWithdrawn:
+            NoticeText("The permission is withdrawn.", "The application can no longer act for you.")
         case .requestGone:
             NoticeText("This sign-in is over.", "Go back to the application and start there again.")
         case .failed: NoticeText("Something went wrong.", "Please try again.")

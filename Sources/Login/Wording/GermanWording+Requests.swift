@@ -20,6 +20,18 @@ extension GermanWording: RequestWording {
         }
     }
 
+    func actsOn(_ project: String) -> String { "\(project) als Sie benutzen" }
+    var actsHere: String { "hier alles sehen und ändern, was Sie sehen und ändern dürfen, auch als Administrator" }
+    func consentTitle(_ application: String) -> String { "\(application) erlauben?" }
+    func consentLead(_ application: String, _ organization: String) -> String {
+        "\(application) gehört zu \(organization) und bittet um Ihre Erlaubnis."
+    }
+    var consentWarning: String { "Erlauben Sie es nur, wenn Sie die Anwendung kennen und ihrem Betreiber vertrauen." }
+    var consentsTitle: String { "Anwendungen" }
+    var consentsLead: String { "Diesen Anwendungen haben Sie erlaubt, für Sie zu handeln." }
+    var noConsents: String { "Im Augenblick ist es keine." }
+    var withdraw: String { "Zurücknehmen" }
+    func withdrawFrom(_ application: String) -> String { "Die Erlaubnis für \(application) zurücknehmen" }
     var allow: String { "Erlauben" }
     var deny: String { "Nicht erlauben" }
     var deviceAllowedTitle: String { "Ihr Gerät ist verbunden" }

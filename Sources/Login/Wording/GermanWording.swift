@@ -93,6 +93,8 @@ struct GermanWording: Wording {
             NoticeText(
                 "Sie dürfen diese Anwendung nicht benutzen.",
                 "Nehmen Sie ein anderes Konto, oder bitten Sie Ihre Verwaltung um Zugang.")
+        case .consentWithdrawn:
+            NoticeText("Die Erlaubnis ist zurückgenommen.", "Die Anwendung kann nicht mehr für Sie handeln.")
         case .requestGone:
             NoticeText(
                 "Diese Anmeldung ist vorbei.", "Gehen Sie zurück zur Anwendung und beginnen Sie dort noch einmal.")

@@ -8,6 +8,18 @@ protocol RequestWording: Sendable {
     var deviceWarning: String { get }
     var deviceGets: String { get }
     func scope(_ scope: KnownScope) -> String
+    /// Of an application that may use a project as the person.
+    func actsOn(_ project: String) -> String
+    /// Of an application that may use this service itself as the person.
+    var actsHere: String { get }
+    func consentTitle(_ application: String) -> String
+    func consentLead(_ application: String, _ organization: String) -> String
+    var consentWarning: String { get }
+    var consentsTitle: String { get }
+    var consentsLead: String { get }
+    var noConsents: String { get }
+    var withdraw: String { get }
+    func withdrawFrom(_ application: String) -> String
     var allow: String { get }
     var deny: String { get }
     var deviceAllowedTitle: String { get }

@@ -61,6 +61,29 @@ extension Transaction {
     }
 }
 
+extension Transaction {
+    /// Ends all families that a user has at one application, and what codes gave that are still remembered.
+    /// - Parameter expiry: when the last of their tokens has expired.
+    package borrowing func revokeFamilies(
+        of user: User.ID, at clientID: String, endingTokensUntil expiry: Timestamp, at now: Timestamp
+    ) throws(DomainError) {
+        try execute(
+            """
+            INSERT INTO revoked_tokens (token_id, expires_at)
+            SELECT f.id, CAST($3 AS BIGINT) FROM token_families f
+            WHERE f.user_id = $1 AND f.client_id = $2 AND f.revoked_at IS NULL
+            UNION
+            SELECT q.family_id, CAST($3 AS BIGINT) FROM auth_requests q
+            WHERE q.user_id = $1 AND q.client_id = $2 AND q.family_id IS NOT NULL
+            ON CONFLICT (token_id) DO NOTHING
+            """,
+            user, clientID, expiry)
+        try execute(
+            "UPDATE token_families SET revoked_at = $3 WHERE user_id = $1 AND client_id = $2 AND revoked_at IS NULL",
+            user, clientID, now)
+    }
+}
+
 extension TokenFamily.ID: SQLEncodable {}
 
 extension TokenFamily {
