@@ -90,7 +90,8 @@ package struct OAuthEndpoints: Sendable {
             authRequests: parts.authRequests, clients: parts.clients,
             idTokens: idTokens, issuer: issuer, log: log)
         responder = AuthorizationResponder(
-            issuer: tokenIssuer, clients: parts.clients, sealer: parts.sealer, clock: clock)
+            issuer: tokenIssuer, clients: parts.clients, authRequests: parts.authRequests, sealer: parts.sealer,
+            clock: clock)
         introspection = IntrospectionEndpoint(
             authenticator: authenticator, tokens: parts.tokens, claims: claims,
             signingKeys: parts.signingKeys, clock: clock, counters: self.metrics.introspections)

@@ -10,6 +10,7 @@ package struct AuthorizationResponder: Sendable {
 
     let issuer: TokenIssuer
     let clients: Clients
+    let authRequests: AuthRequests
     let sealer: TokenSealer
     let clock: WallClock
 
@@ -17,36 +18,65 @@ package struct AuthorizationResponder: Sendable {
     package func location(of outcome: AuthorizationOutcome) async throws(DomainError) -> String {
         let response = try await response(to: outcome)
         if let location = response.location { return location }
-        let text = Form(
+        // What the application said itself is kept with its request: it may be too long for an address.
+        let own = response.members.pairs.filter { !["state", "iss"].contains($0.name) }
+        let sealed = Form(
             [
-                (name: "", value: response.redirectURI),
+                (name: "", value: outcome.request.id.rawValue),
                 (name: "", value: "\((clock.now() + Self.postLifetime).milliseconds)"),
-            ]
-                + response.members.pairs
+            ] + own
         ).encoded
-        return "\(issuer.claims.issuer)\(Endpoint.formPost)?response=\(sealer.seal(authorizationResponse: text))"
+        return "\(issuer.claims.issuer)\(Endpoint.formPost)?response=\(sealer.seal(authorizationResponse: sealed))"
     }
 
-    /// The page to which ``location(of:)`` sends the browser when the application wants a form to be posted.
+    /// The page to which ``location(of:)`` sends the browser when the application wants a form to be posted. It is shown
+    /// once: what it holds is worth nothing to whoever finds its address later.
     func formPost(_ request: HTTPRequest) async -> HTTPResponse {
-        guard let form = posted(request), let expiry = Int64(form.pairs[1].value),
-            clock.now() < Timestamp(milliseconds: expiry)
-        else { return RefusalPage(status: .badRequest, text: "This page was opened too late.").http }
-        return FormPostPage(
-            AuthorizationResponse(
-                redirectURI: form.pairs[0].value, mode: .formPost, members: Form(Array(form.pairs.dropFirst(2))))
-        ).http
+        guard let posted = posted(request) else { return Self.refusal("The address of this page is not complete.") }
+        guard clock.now() < posted.expiry else { return Self.refusal("This page was opened too late.") }
+        let use: ResponseUse
+        do throws(DomainError) {
+            use = try await authRequests.take(response: posted.sealed, to: posted.id, until: posted.expiry)
+        } catch {
+            return Self.refusal("The service cannot answer now. Try again in a moment.", .serviceUnavailable)
+        }
+        switch use {
+        case .usedBefore: return Self.refusal("This page was opened before.")
+        case .unknown: return Self.refusal("This page was opened too late.")
+        case .accepted(let request):
+            return FormPostPage(
+                AuthorizationResponse(
+                    redirectURI: request.parameters.redirectURI, mode: .formPost,
+                    members: posted.members.map { ($0.name, $0.value) }, state: request.parameters.state,
+                    issuer: issuer.claims.issuer)
+            ).http
+        }
     }
 
-    /// What ``location(of:)`` sealed: URI and expiry, then the members.
-    private func posted(_ request: HTTPRequest) -> Form? {
+    private static func refusal(_ text: String, _ status: HTTPStatus = .badRequest) -> HTTPResponse {
+        RefusalPage(status: status, text: text).http
+    }
+
+    /// What ``location(of:)`` sealed.
+    private struct Posted {
+        let sealed: String
+        let id: AuthRequest.ID
+        let expiry: Timestamp
+        let members: ArraySlice<(name: String, value: String)>
+    }
+
+    private func posted(_ request: HTTPRequest) -> Posted? {
         // Why it cannot be read does not matter.
         guard let sealed = (try? Form(query: request.query))?["response"],
             let text = sealer.openAuthorizationResponse(sealed)
         else { return nil }
         // We wrote it.
-        let form = try? Form(parsing: text.utf8)
-        return form.flatMap { $0.pairs.count > 2 ? $0 : nil }
+        guard let pairs = (try? Form(parsing: text.utf8))?.pairs, pairs.count > 2,
+            let milliseconds = Int64(pairs[1].value)
+        else { return nil }
+        return Posted(
+            sealed: sealed, id: AuthRequest.ID(pairs[0].value), expiry: Timestamp(milliseconds: milliseconds),
+            members: pairs.dropFirst(2))
     }
 
     private func response(to outcome: AuthorizationOutcome) async throws(DomainError) -> AuthorizationResponse {

@@ -24,12 +24,6 @@ struct AuthorizationResponse: Sendable, Equatable {
         self.members = Form(pairs)
     }
 
-    init(redirectURI: String, mode: AuthParameters.ResponseMode, members: Form) {
-        self.redirectURI = redirectURI
-        self.mode = mode
-        self.members = members
-    }
-
     /// Where the browser goes; `nil` when it has to post a form instead.
     var location: String? {
         switch mode {
