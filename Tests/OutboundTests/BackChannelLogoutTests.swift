@@ -56,7 +56,7 @@ struct BackChannelLogoutTests {
         }
     }
 
-    private func withWorld(_ body: (World) async throws -> Void) async throws {
+    func withWorld(_ body: (World) async throws -> Void) async throws {
         let listener = Listener()
         try await WebServer.with([listener.route]) { web in
             let server = try await TestServer(allowedHosts: ["127.0.0.1"])

@@ -57,7 +57,14 @@ package struct Jobs: Sendable {
         do throws(DomainError) {
             let removed = try await database.withLease(
                 "clean-up", holder: SecureRandom.alphanumeric(16), for: Self.interval, at: now
-            ) { () throws(DomainError) in try await database.removeExpired(at: now) }
+            ) { () throws(DomainError) in
+                // While they are there: applications are told of sessions that have run out.
+                let told = try await database.tellOfExpiredSessions(at: now)
+                if told > 0 {
+                    log.info("applications are told of expired sessions", ["signIns": .integer(Int64(told))])
+                }
+                return try await database.removeExpired(at: now)
+            }
             try await users.endLocks()
             if let removed, removed > 0 { log.info("expired rows removed", ["rows": .integer(Int64(removed))]) }
             if let rotation, try await webKeys.rotateIfDue(rotation, at: now) { log.info("signing keys rotated") }

@@ -1,5 +1,5 @@
 package import Model
-internal import Platform
+package import Platform
 internal import SQL
 
 /// Sessions that end together.
@@ -37,16 +37,70 @@ extension Transaction {
             WHERE s.terminated_at IS NULL AND s.user_id IS NOT NULL AND 
             """)
         query.append(sessions)
-        let listeners = try all(query, decode: Listener.init(row:))
-        for listener in listeners where !listener.uri.isEmpty {
-            try execute(
+        for listener in try all(query, decode: Listener.init(row:)) { try post(to: listener, at: now) }
+    }
+
+    /// Puts into the outbox what the applications of sessions are to be told that ran out before a moment. An application
+    /// is forgotten as it is told, in one statement, so that of many runs one tells it.
+    /// - Returns: how many applications of sessions were forgotten; fewer than the batch when none is left.
+    borrowing func postLogoutNotices(
+        ofSessionsExpired moment: Timestamp, atMost batch: Int, at now: Timestamp
+    ) throws(DomainError) -> Int {
+        let signedIn = try all(
+            """
+            DELETE FROM session_clients
+            WHERE (session_id, client_id) IN (
+                SELECT c.session_id, c.client_id
+                FROM sessions s
+                JOIN session_clients c ON c.session_id = s.id
+                WHERE s.expires_at <= $1 AND s.terminated_at IS NULL
+                LIMIT $2
+            )
+            RETURNING session_id, client_id
+            """,
+            moment, batch
+        ) { (row) throws(DomainError) in (session: try row.text("session_id"), client: try row.text("client_id")) }
+        for one in signedIn {
+            let listener = try first(
                 """
-                INSERT INTO logout_notices (
-                    id, client_id, uri, session_id, user_id, state, attempts, due_at, holder, reason, created_at,
-                    changed_at
-                ) VALUES ($1, $2, $3, $4, $5, 'waiting', 0, $6, '', '', $6, $6)
+                SELECT s.id AS session_id, s.user_id, a.client_id, a.configuration, a.authentication_method
+                FROM sessions s, applications a
+                WHERE s.id = $1 AND s.user_id IS NOT NULL AND a.client_id = $2
                 """,
-                ids.nextID(), listener.clientID, listener.uri, listener.sessionID, listener.userID, now)
+                one.session, one.client, decode: Listener.init(row:))
+            if let listener { try post(to: listener, at: now) }
+        }
+        return signedIn.count
+    }
+
+    private borrowing func post(to listener: Listener, at now: Timestamp) throws(DomainError) {
+        guard !listener.uri.isEmpty else { return }
+        try execute(
+            """
+            INSERT INTO logout_notices (
+                id, client_id, uri, session_id, user_id, state, attempts, due_at, holder, reason, created_at,
+                changed_at
+            ) VALUES ($1, $2, $3, $4, $5, 'waiting', 0, $6, '', '', $6, $6)
+            """,
+            ids.nextID(), listener.clientID, listener.uri, listener.sessionID, listener.userID, now)
+    }
+}
+
+extension Database {
+    /// Nodes whose clocks differ by less do not tell of a session's end before it is over on all of them.
+    private static let clockDifference = Duration.seconds(60)
+
+    /// Puts into the outbox what applications are to be told about sessions that have run out, in small batches.
+    /// - Returns: how many sign-ins to applications that were.
+    package func tellOfExpiredSessions(at now: Timestamp, batch: Int = 100) async throws(DomainError) -> Int {
+        var total = 0
+        while true {
+            let told = try await write { (tx) throws(DomainError) in
+                try tx.postLogoutNotices(ofSessionsExpired: now - Self.clockDifference, atMost: batch, at: now)
+            }
+            total += told
+            // A cancelled job stops between two batches.
+            if told < batch || Task.isCancelled { return total }
         }
     }
 }
