@@ -36,10 +36,21 @@ package struct LoginSeals: Sendable {
         return ConstantTime.equal(given, digests.digest(browser, page, state))
     }
 
-    /// What names a passkey of somebody who has none, always the same for a name.
-    package func decoy(for name: String) -> [UInt8] {
-        digests.digest("decoy", name.lowercased())
+    /// What names the passkeys of somebody who has none: as many and as long as people's are, and for a name always the
+    /// same.
+    package func decoys(for name: String) -> [[UInt8]] {
+        let name = name.lowercased()
+        let count = Self.decoyCounts[Int(digests.digest("decoys", name)[0]) % Self.decoyCounts.count]
+        return (0..<count).map { index in
+            let bytes = ["length", "first half", "second half"].map { digests.digest("decoy", name, "\(index)", $0) }
+            return Array((bytes[1] + bytes[2]).prefix(Self.decoyLengths[Int(bytes[0][0]) % Self.decoyLengths.count]))
+        }
     }
+
+    /// Most people have one passkey.
+    private static let decoyCounts = [1, 1, 1, 1, 1, 2, 2, 3]
+    /// In bytes, as managers of passwords, platforms and keys on a ring name their passkeys.
+    private static let decoyLengths = [16, 16, 20, 32, 32, 32, 48, 64]
 
     /// The name of a browser: 128 bits that nobody guesses.
     package func newBrowserID() -> String {

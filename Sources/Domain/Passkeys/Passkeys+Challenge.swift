@@ -29,9 +29,9 @@ extension Passkeys {
     }
 
     /// A challenge that looks like one for a passkey and that nobody can answer, for pages that tell no name from another.
-    /// - Parameter credential: the identifier that it names.
-    package func decoy(domain: String, credential: [UInt8]) throws(DomainError) -> JSONObject {
-        Self.options(SecureRandom.bytes(32), try relyingParties.id(for: domain), [credential], .required)
+    /// - Parameter credentials: the identifiers that it names.
+    package func decoy(domain: String, credentials: [[UInt8]]) throws(DomainError) -> JSONObject {
+        Self.options(SecureRandom.bytes(32), try relyingParties.id(for: domain), credentials, .required)
     }
 
     private static func options(

@@ -23,8 +23,9 @@ extension Page {
             guard error.kind != .unavailable, error.kind != .internal || error.id == "WEBAU-4G8sw" else { throw error }
             // Where names are not told apart, nobody learns either who has a passkey.
             guard !entry.settings.ignoresUnknownUsernames else {
-                let decoy = try visit.parts.passkeys.decoy(
-                    domain: visit.parts.host, credential: visit.parts.seals.decoy(for: name))
+                // Somebody's passkeys are the same under each of their names.
+                let credentials = visit.parts.seals.decoys(for: entry.user?.id.rawValue ?? name)
+                let decoy = try visit.parts.passkeys.decoy(domain: visit.parts.host, credentials: credentials)
                 return .view(visit.keyView(.passkey, decoy, for: name))
             }
             visit.note(.noPasskey)
