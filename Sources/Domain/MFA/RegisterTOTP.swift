@@ -15,7 +15,8 @@ package struct TOTPRegistration: Sendable {
 extension SecondFactors {
     /// Makes a secret for an authenticator application. It becomes a factor once the user has shown a password of it;
     /// until then another call makes another secret.
-    /// - Throws: `COMMAND-SqyJz` for an unknown user or a machine, `COMMAND-do9se` when an application is registered.
+    /// - Throws: `COMMAND-SqyJz` for an unknown user or a machine, `COMMAND-do9se` when an application is registered,
+    ///   ``DomainError/factorNotOffered``.
     package func registerTOTP(of id: User.ID, by caller: Caller) async throws(DomainError) -> TOTPRegistration {
         let secret = SecureRandom.bytes(TOTP.secretLength)
         let sealed = totp.secrets.seal(secret)
@@ -24,6 +25,7 @@ extension SecondFactors {
             let missing = DomainError(.failedPrecondition, "COMMAND-SqyJz", "User could not be found")
             let user = try tx.factorOwner(id, .userCredentialWrite, caller, missing: missing)
             guard let human = user.human else { throw missing }
+            try tx.requireOffered(.totp, to: user, by: caller)
             guard try tx.beginTOTP(secret: sealed, of: id, at: now) else { throw .factorIsSetUp("COMMAND-do9se") }
             let details = try tx.record(
                 "user.human.mfa.otp.added", of: id, in: user.organizationID, by: caller.userID, at: now)

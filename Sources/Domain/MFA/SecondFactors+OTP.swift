@@ -5,13 +5,14 @@ internal import Storage
 extension SecondFactors {
     /// Lets one-time passwords be sent to the user's telephone or by mail.
     /// - Throws: `COMMAND-Ad3g2` or `COMMAND-MKL2s` when they may be sent already, `COMMAND-Q54j2` or `COMMAND-KLJ2d`
-    ///   while the number or address is not proven.
+    ///   while the number or address is not proven, ``DomainError/factorNotOffered``.
     package func addOTP(
         _ channel: MessageChannel, to id: User.ID, by caller: Caller
     ) async throws(DomainError) -> ObjectDetails {
         let now = clock.now()
         return try await database.write { (tx) throws(DomainError) in
             let user = try tx.factorOwner(id, .userCredentialWrite, caller)
+            try tx.requireOffered(channel == .sms ? .otpSMS : .otpEmail, to: user, by: caller)
             let ids = channel == .sms ? ("COMMAND-Ad3g2", "COMMAND-Q54j2") : ("COMMAND-MKL2s", "COMMAND-KLJ2d")
             guard try tx.addOTP(channel, to: id, at: now, conflict: .factorIsSetUp(ids.0)) else {
                 throw DomainError(.failedPrecondition, ids.1, "Multifactor OTP (OneTimePassword) isn't ready")

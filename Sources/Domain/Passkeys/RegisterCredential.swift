@@ -42,7 +42,7 @@ package struct NewCredential: Sendable {
 extension Passkeys {
     /// Begins the registration of a credential. Several may be begun at once.
     /// - Throws: `COMMAND-M9dsd` for a user that is unknown or no human, `COMMAND-Eeb2a` for a code that does not count,
-    ///   `WEBAU-Rp1d3` for a domain that is none.
+    ///   `WEBAU-Rp1d3` for a domain that is none, ``DomainError/factorNotOffered``.
     package func register(
         _ new: NewCredential, of target: UserTarget, by caller: Caller
     ) async throws(DomainError) -> StartedRegistration {
@@ -53,6 +53,8 @@ extension Passkeys {
         let result = try await database.write {
             (tx) throws(DomainError) -> Result<StartedRegistration, DomainError> in
             let user = try tx.human(target, .userCredentialWrite, of: caller, orSelf: true)
+            // A link is the word of whoever may send one.
+            if new.link == nil { try tx.requireOffered(new.kind, to: user, by: caller) }
             let now = clock.now()
             if let refusal = try spend(new.link, of: user, by: caller, in: tx, at: now) { return .failure(refusal) }
             try tx.insert(
