@@ -39,7 +39,8 @@ struct RedirectURIs: Sendable {
         case "http" where configuration.isDevelopmentMode: return nil
         case "http":
             switch configuration.applicationType {
-            case .web where !usesImplicit: return nil
+            // OpenID Connect Core §3.1.2.1: whoever reads a code on its way cannot use it without the secret.
+            case .web where !usesImplicit && (configuration.authenticationMethod != .none || uri.isLoopback): return nil
             case .native where uri.isLoopback: return nil
             default: return "This application may not use a redirect_uri with http."
             }
