@@ -98,7 +98,7 @@ struct AddressTests {
         + "Forwarded: for=203.0.113.10;proto=https\r\nX-Real-IP: 203.0.113.11\r\n"
         + "X_Forwarded_For: 203.0.113.12\r\n\r\n"
 
-    @Test func `forwarded fields of an unknown peer are ignored`() async throws {
+    @Test func `CVE-2026-33495, CVE-2026-40575: forwarded fields of an unknown peer are ignored`() async throws {
         try await RunningServer.with { address, _ in
             let answer = try await RunningServer.exchange(address, Self.spoofed).first?.text
             #expect(answer == "127.0.0.1 false")
@@ -113,12 +113,27 @@ struct AddressTests {
         }
     }
 
-    @Test func `underscore names are never taken for hyphen names`() async throws {
+    @Test func `CVE-2025-64484, GHSA-w9mr-28mw-j8hg: underscore names are never taken for hyphen names`() async throws {
         let loopback = try #require(IPNetwork("127.0.0.0/8"))
         try await RunningServer.with(configure: { $0.trustedProxies.networks = [loopback] }) { address, _ in
             let request = "GET /client HTTP/1.1\r\nHost: a\r\nX_Forwarded_For: 203.0.113.9\r\n\r\n"
             let answer = try await RunningServer.exchange(address, request).first?.text
             #expect(answer == "127.0.0.1 false")
+        }
+    }
+
+    /// RFC 9110 §7.6.1: what a request calls hop-by-hop is a matter of proxies, and hides nothing from this server.
+    @Test(arguments: ["X-Forwarded-For", "x-forwarded-for, close", "Host, X-Forwarded-For, X-Forwarded-Proto"])
+    func `GHSA-w9mr-28mw-j8hg: a request takes no field of a proxy away by calling it hop-by-hop`(
+        options: String
+    ) async throws {
+        let loopback = try #require(IPNetwork("127.0.0.0/8"))
+        try await RunningServer.with(configure: { $0.trustedProxies.networks = [loopback] }) { address, _ in
+            let request =
+                "GET /client HTTP/1.1\r\nHost: a\r\nX-Forwarded-For: 203.0.113.9\r\nX-Forwarded-Proto: https\r\n"
+                + "Connection: \(options)\r\n\r\n"
+            let answer = try await RunningServer.exchange(address, request).first?.text
+            #expect(answer == "203.0.113.9 true")
         }
     }
 }

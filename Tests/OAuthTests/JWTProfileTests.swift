@@ -50,7 +50,9 @@ struct JWTProfileTests {
             ["nbf": 1_767_607_300], ["nbf": "x"], ["jti": 5],
             ["aud": "http://localhost:8080/"], ["aud": "HTTP://LOCALHOST:8080"],
         ] as [[String: JSONValue?]])
-    func `each wrong claim is an invalid grant`(changes: [String: JSONValue?]) async throws {
+    func `CVE-2026-55669, GHSA-wxg7-w2v3-w38g: each wrong claim is an invalid grant`(changes: [String: JSONValue?])
+        async throws
+    {
         let response = try await exchange(try key.assertion(at: server.clock.now, changing: changes))
         #expect(response.status == .badRequest)
         #expect(try response.json["error"] == "invalid_grant")

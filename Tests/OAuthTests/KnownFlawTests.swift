@@ -81,7 +81,7 @@ struct KnownFlawTests {
         #expect(try await exchange(credentials.key).status == .ok)
     }
 
-    @Test func `a deleted user has nothing that works, and its id starts anew elsewhere (CVE-2026-55670)`()
+    @Test func `CVE-2026-55670: a deleted user has nothing that works, and its id starts anew elsewhere`()
         async throws
     {
         let credentials = try await credentials()

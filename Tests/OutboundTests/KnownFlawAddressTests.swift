@@ -14,7 +14,7 @@ struct KnownFlawAddressTests {
         "224.0.0.1",
         "255.255.255.255", "[64:ff9b::7f00:1]", "[2002:7f00:1::]",
     ])
-    func `52: an address of a private network is not called`(host: String) async throws {
+    func `CVE-2025-67494, CVE-2026-27945: an address of a private network is not called`(host: String) async throws {
         try await WebServer.with { server in
             let client = HTTPClient(.publicNetwork(), connections: 1)
             await #expect(throws: OutboundError(.denied)) {
@@ -37,7 +37,7 @@ struct KnownFlawAddressTests {
     }()
 
     @Test(.enabled(if: innocentName != nil))
-    func `52: a public name that leads inside is noticed when it is called`() async throws {
+    func `CVE-2026-55671: a public name that leads inside is noticed when it is called`() async throws {
         let name = try #require(Self.innocentName)
         try await WebServer.with { server in
             let error = await #expect(throws: OutboundError.self) {
@@ -48,7 +48,7 @@ struct KnownFlawAddressTests {
         }
     }
 
-    @Test func `52: what the operator allows is called, and sends nobody elsewhere`() async throws {
+    @Test func `CVE-2024-49753: what the operator allows is called, and sends nobody elsewhere`() async throws {
         try await WebServer.with { server in
             var limits = HTTPClient.Limits()
             limits.redirects = 5

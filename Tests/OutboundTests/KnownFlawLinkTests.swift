@@ -16,7 +16,9 @@ struct KnownFlawLinkTests {
         ("Origin", "https://evil.example"),
         ("Referer", "https://evil.example/"), ("X-Forwarded-Prefix", "/evil"),
     ])
-    func `42: nothing of a request decides where a link leads`(name: String, value: String) async throws {
+    func `CVE-2025-64101, GHSA-93m4-mfpg-c3xf: nothing of a request decides where a link leads`(
+        name: String, value: String
+    ) async throws {
         let server = try await TestServer()
         try await server.addHuman("minnie")
         var fields: HTTPFields = [
@@ -34,7 +36,7 @@ struct KnownFlawLinkTests {
 
     /// CVE-2026-29192 and its like: a template must not smuggle a script into a mail.
     @Test(arguments: ["javascript:alert('{{.Code}}')", "data:text/html,{{.Code}}", "//evil.example/{{.Code}}"])
-    func `49: a template that makes a script or no link at all is refused, and nothing is posted`(
+    func `CVE-2026-29192, CVE-2026-29191: a template that makes no link, or a script, is refused`(
         template: String
     ) async throws {
         let server = try await TestServer()

@@ -12,7 +12,7 @@ struct KnownFlawMailTests {
         "<script>alert(1)</script>", "<a href=\"https://evil.example\">click</a>", "\"><img src=x onerror=alert(1)>",
         "' onmouseover='x", "&lt;b&gt;", "<!--", "</body>",
     ])
-    func `51: markup in names stays text`(name: String) async throws {
+    func `CVE-2024-41953, Kanidm 1.10.0: markup in names stays text`(name: String) async throws {
         let server = try await MailServer()
         let outbox = try await Outbox(givenName: name, familyName: name)
         try await outbox.post(.invitation(code: "ABC123", nil, application: name))
@@ -43,7 +43,7 @@ struct KnownFlawMailTests {
     }
 
     /// CVE-2025-62513, CVE-2025-62705: secrets in logs.
-    @Test func `80: neither codes nor passwords nor addresses are logged`() async throws {
+    @Test func `CVE-2025-62513, CVE-2025-62705: neither codes nor passwords nor addresses are logged`() async throws {
         let outbox = try await Outbox()
         let secrets = ["48151623", "s3cr3t-password", "minnie@mouse.example", "+41791234567", "t0ken"]
         var providers = Outbox.smtp(9)

@@ -27,7 +27,7 @@ struct KnownFlawExchangeTests {
         #expect(try actor.refusal == "invalid_request: actor_token invalid")
     }
 
-    @Test func `an expired token is neither subject nor actor`() async throws {
+    @Test func `CVE-2026-9704: an expired token is neither subject nor actor`() async throws {
         let signIn = JSONValue.object(try await fixture.signIn())
         server.clock.advance(by: .hours(12))
         try await isRefused(server.text(signIn, "access_token"), as: Fixture.accessToken)
@@ -57,7 +57,7 @@ struct KnownFlawExchangeTests {
         try await isRefused(server.text(signIn, "id_token"), as: Fixture.idToken)
     }
 
-    @Test func `a token that is meant for another project is neither subject nor actor`() async throws {
+    @Test func `CVE-2026-9094: a token that is meant for another project is neither subject nor actor`() async throws {
         let other = try await fixture.issuing.addApplication(
             "other", project: try await server.addProject("other"), Fixture.grants)
         let signIn = JSONValue.object(try await fixture.signIn())
@@ -67,7 +67,7 @@ struct KnownFlawExchangeTests {
         try await isRefused(unaimed, as: Fixture.accessToken)
     }
 
-    @Test func `a token of another issuer is neither subject nor actor`() async throws {
+    @Test func `CVE-2026-9097: a token of another issuer is neither subject nor actor`() async throws {
         let elsewhere = try await ExchangeFixture()
         let signIn = JSONValue.object(try await elsewhere.signIn())
         try await isRefused(server.text(signIn, "access_token"), as: Fixture.accessToken)
@@ -93,7 +93,8 @@ struct KnownFlawExchangeTests {
         try await isRefused(server.text(jwt, "access_token"), as: Fixture.idToken)
     }
 
-    @Test func `scopes and audience never grow, however often a token is exchanged`() async throws {
+    @Test func `GHSA-7qjx-gp9h-65qj: scopes and audience never grow, however often a token is exchanged`() async throws
+    {
         let narrow = try await server.text(
             fixture.exchange(
                 subject: fixture.signedInToken(), [("scope", "openid"), ("audience", fixture.project)]
