@@ -180,12 +180,12 @@ struct PermissionWalkTests {
 
 extension TestResponse {
     /// The rows of a list: its one member that is an array.
-    fileprivate var rows: [JSONValue] {
+    var rows: [JSONValue] {
         get throws { try json.objectValue?.members.compactMap(\.value.arrayValue).first ?? [] }
     }
 
     /// What the head of a list says, in either form; nothing is none.
-    fileprivate var total: Int {
+    var total: Int {
         get throws {
             let head = try json["pagination"] ?? json["details"]
             return head?["totalResult"]?.stringValue.flatMap { Int($0) } ?? 0
