@@ -26,7 +26,7 @@ struct PythonSDKTests {
         #expect(result.status == 0, "\(result.output)\n\(result.error)\n\(alcazar.logged)")
         #expect(
             result.output.split(separator: "\n").map(String.init)
-                == ["authentication", "people", "machines", "projects", "sessions"].map { "\($0): passed" })
+                == ["authentication", "people", "machines", "projects", "sessions", "coverage"].map { "\($0): passed" })
         #expect(alcazar.end(SIGTERM) == 0)
     }
 }

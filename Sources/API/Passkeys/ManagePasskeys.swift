@@ -60,7 +60,7 @@ extension MessageReader {
     /// The oneof `medium`; none means a mail with the link of the configuration.
     fileprivate func passkeyLinkDelivery() throws(DomainError) -> PasskeyLinkDelivery {
         if try oneOf("sendLink", "returnCode") == "returnCode" {
-            _ = try requiredMessage("returnCode", as: "ReturnPasskeyRegistrationCode")
+            try requireMarker("returnCode")
             return .returned
         }
         let text = try message("sendLink", as: "SendPasskeyRegistrationLink")?

@@ -17,7 +17,9 @@ extension APIMethod {
             var channel = MessageChannel.email
             var delivery = CodeDelivery.send(nil)
             switch try request.oneOf("sendLink", "returnCode") {
-            case "returnCode": delivery = .return
+            case "returnCode":
+                try request.requireMarker("returnCode")
+                delivery = .return
             case "sendLink":
                 let link = try request.requiredMessage("sendLink", as: "SendPasswordResetLink")
                 channel = try link.enumeration("notificationType", as: WireNotificationType.self).channel

@@ -20,7 +20,9 @@ extension APIMethod {
             case "isVerified":
                 try request.requireTrue("isVerified")
                 proof = .verified
-            case "returnCode": proof = .code(.return)
+            case "returnCode":
+                try request.requireMarker("returnCode")
+                proof = .code(.return)
             default: proof = .code(.send(try request.template(in: "sendCode", as: "SendEmailVerificationCode")))
             }
             return try await humans.setEmail(address, proof, of: target, by: call.caller).message

@@ -36,8 +36,9 @@ extension APIMethod {
             access: .objectOrSelf(.userWrite)
         ) { (request, call) async throws(DomainError) in
             let target = try request.user()
-            let delivery: CodeDelivery =
-                try request.oneOf("sendCode", "returnCode") == "returnCode" ? .return : .send(nil)
+            let field = try request.oneOf("sendCode", "returnCode")
+            if let field { try request.requireMarker(field) }
+            let delivery: CodeDelivery = field == "returnCode" ? .return : .send(nil)
             return try await humans.resendPhoneCode(delivery, of: target, by: call.caller).message
         }
     }

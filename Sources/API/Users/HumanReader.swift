@@ -41,7 +41,9 @@ extension MessageReader {
     private func email(in email: MessageReader) throws(DomainError) -> (address: String, proof: AddressProof) {
         let address = try email.emailAddress("email")
         switch try email.oneOf("sendCode", "returnCode", "isVerified") {
-        case "returnCode": return (address, .code(.return))
+        case "returnCode":
+            try email.requireMarker("returnCode")
+            return (address, .code(.return))
         case "isVerified": return (address, try email.bool("isVerified") ? .verified : .none)
         default: return (address, .code(.send(try email.template(in: "sendCode", as: "SendEmailVerificationCode"))))
         }
@@ -70,8 +72,12 @@ extension MessageReader {
     /// How a telephone number is proven; `nil` when nothing is said of it.
     func phoneProof() throws(DomainError) -> AddressProof? {
         switch try oneOf("sendCode", "returnCode", "isVerified") {
-        case "sendCode": return .code(.send(nil))
-        case "returnCode": return .code(.return)
+        case "sendCode":
+            try requireMarker("sendCode")
+            return .code(.send(nil))
+        case "returnCode":
+            try requireMarker("returnCode")
+            return .code(.return)
         case "isVerified":
             try requireTrue("isVerified")
             return .verified
@@ -101,7 +107,10 @@ extension MessageReader {
 
     /// What becomes of a code: `sendCode` or `returnCode`, by default it is sent.
     func codeDelivery(sending name: String) throws(DomainError) -> CodeDelivery {
-        guard try oneOf("sendCode", "returnCode") != "returnCode" else { return .return }
+        if try oneOf("sendCode", "returnCode") == "returnCode" {
+            try requireMarker("returnCode")
+            return .return
+        }
         return .send(try template(in: "sendCode", as: name))
     }
 }

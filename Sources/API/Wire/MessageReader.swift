@@ -99,6 +99,11 @@ package struct MessageReader: Sendable {
         return set.first
     }
 
+    /// Makes sure that a member is a message, though it has no fields: that it is there says everything.
+    func requireMarker(_ field: String) throws(DomainError) {
+        guard case .object? = members[field] else { throw mismatch(field, "message") }
+    }
+
     private func nested(
         _ value: JSONValue, _ field: String, _ messageName: String, _ place: String
     ) throws(DomainError) -> MessageReader {

@@ -34,6 +34,56 @@ struct ContractRepetitionTests {
         }
     }
 
+    @Test(arguments: Contract.all.filter { $0.pathFields.contains("userId") })
+    func `what is done to a user while it is removed leaves nothing of it`(contract: Contract) async throws {
+        let call = try await ContractCall(contract)
+        let user = try #require(call.row.message["userId"])
+        let removal = WalkRow(.write, "\(Contract.service)/DeleteUser", ["userId": user])
+        let responses = try await withThrowingTaskGroup(of: TestResponse.self) { group in
+            for index in 0..<Self.count {
+                group.addTask {
+                    let row = index == Self.count / 2 ? removal : call.row
+                    return try await call.world.call(row, over: .connect, as: .root)
+                }
+            }
+            return try await group.reduce(into: []) { $0.append($1) }
+        }
+        #expect(responses.allSatisfy { $0.status.code < 500 })
+        let found = try await call.world.call(
+            WalkRow(.read, "\(Contract.service)/GetUserByID", ["userId": user]), over: .connect, as: .root)
+        #expect(found.status == .notFound)
+        for list in ["ListKeys", "ListPersonalAccessTokens"] {
+            let row = WalkRow(
+                .list, "\(Contract.service)/\(list)", ["filters": [["userIdFilter": ["id": user]]]])
+            #expect(try await call.world.call(row, over: .connect, as: .root).json["result"] == nil)
+        }
+    }
+
+    /// Each attempt wants the same identifier, the same name in another spelling, or both.
+    @Test(arguments: [(true, false), (false, true), (true, true)], [true, false])
+    func `of users that want the same one is made`(wants: (id: Bool, name: Bool), isHuman: Bool) async throws {
+        let world = try await WalkWorld.shared().copy()
+        let responses = try await withThrowingTaskGroup(of: TestResponse.self) { group in
+            for index in 0..<Self.count {
+                let name = wants.name ? ["twin", "TWIN", "Twin", "tWIN"][index % 4] : "name-\(index)"
+                var message: JSONObject = [
+                    "organizationId": index.isMultiple(of: 2) ? "org-of-a" : "org-of-b", "username": .string(name),
+                    "userId": .string(wants.id ? "twin" : "id-\(index)"),
+                ]
+                message[isHuman ? "human" : "machine"] =
+                    isHuman
+                    ? ["profile": ["givenName": "T", "familyName": "W"], "email": ["email": .string("t\(index)@a.example")]]
+                    : ["name": "Twin"]
+                let row = WalkRow(.write, "\(Contract.service)/CreateUser", .object(message))
+                group.addTask { try await world.call(row, over: .connect, as: .root) }
+            }
+            return try await group.reduce(into: []) { $0.append($1) }
+        }
+        #expect(responses.filter { $0.status == .ok }.count == 1)
+        let ids = Set(try responses.filter { $0.status != .ok }.map { try $0.errorID })
+        #expect(ids.isSubset(of: ["V3-DKcYh", "COMMAND-7yiox1isql", "COMMAND-k2una"]), "\(ids)")
+    }
+
     private func expect(_ responses: [TestResponse], _ repetition: Contract.Repetition) throws {
         let refusals = responses.filter { $0.status != .ok }
         switch repetition {

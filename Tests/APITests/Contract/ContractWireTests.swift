@@ -174,4 +174,26 @@ struct ContractWireTests {
         #expect(try await send(.post, "\(path)/metadata/search", on: server).status == .ok)
         #expect(try await send(.delete, path, on: server).status == .ok)
     }
+
+    @Test(
+        arguments: [
+            ("SendEmailCode", [:]), ("ResendEmailCode", [:]), ("ResendPhoneCode", [:]), ("PasswordReset", [:]),
+            ("CreateInviteCode", [:]), ("CreatePasskeyRegistrationLink", [:]),
+            ("SetEmail", ["email": "new@a.example"]), ("SetPhone", ["phone": "+41799876543"]),
+        ] as [(String, JSONObject)])
+    func `a choice without members is an object all the same, and there is one of it`(
+        method: String, members: JSONObject
+    ) async throws {
+        var message = members
+        message["userId"] = "human-of-a"
+        for value: JSONValue in [true, 1, "", []] {
+            message["returnCode"] = value
+            expect(try await send(.post, "\(Self.service)/\(method)", JSONValue.object(message).text), .badRequest)
+        }
+        message["returnCode"] = [:]
+        message[["PasswordReset", "CreatePasskeyRegistrationLink"].contains(method) ? "sendLink" : "sendCode"] = [:]
+        expect(
+            try await send(.post, "\(Self.service)/\(method)", JSONValue.object(message).text), .badRequest,
+            containing: "oneof")
+    }
 }

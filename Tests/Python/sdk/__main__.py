@@ -10,13 +10,14 @@ import sys
 from zitadel_client import Zitadel
 
 import authentication
+import coverage
 import machines
 import people
 import projects
 import sessions
 from world import World
 
-AREAS = [authentication, people, machines, projects, sessions]
+AREAS = [authentication, people, machines, projects, sessions, coverage]
 
 
 def main(host: str, token_file: str, key_file: str) -> None:
