@@ -70,10 +70,10 @@ struct ContractRepetitionTests {
                     "organizationId": index.isMultiple(of: 2) ? "org-of-a" : "org-of-b", "username": .string(name),
                     "userId": .string(wants.id ? "twin" : "id-\(index)"),
                 ]
+                let email: JSONValue = ["email": .string("t\(index)@a.example")]
                 message[isHuman ? "human" : "machine"] =
                     isHuman
-                    ? ["profile": ["givenName": "T", "familyName": "W"], "email": ["email": .string("t\(index)@a.example")]]
-                    : ["name": "Twin"]
+                    ? ["profile": ["givenName": "T", "familyName": "W"], "email": email] : ["name": "Twin"]
                 let row = WalkRow(.write, "\(Contract.service)/CreateUser", .object(message))
                 group.addTask { try await world.call(row, over: .connect, as: .root) }
             }
