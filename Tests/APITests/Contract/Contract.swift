@@ -5,8 +5,8 @@ internal import Platform
 internal import TestSupport
 internal import Testing
 
-/// What the contract of `zitadel.user.v2.UserService` says of one method. The message with which it succeeds is the one
-/// of its ``WalkRow``.
+/// What the contract says of one method of `zitadel.user.v2.UserService`, or of one about users of the management API.
+/// The message with which it succeeds is the one of its ``WalkRow``.
 struct Contract: Sendable, CustomTestStringConvertible {
     /// What the same call comes to when it is made again and again, and many times at once.
     enum Repetition: Sendable {
@@ -27,6 +27,8 @@ struct Contract: Sendable, CustomTestStringConvertible {
     }
 
     let name: String
+    /// Whether it is a method of the management API.
+    let isOlder: Bool
     /// Method and pattern of the REST form.
     let rest: String
     /// Whether the rest of the message is the body of a REST request.
@@ -50,6 +52,7 @@ struct Contract: Sendable, CustomTestStringConvertible {
     ) {
         self.name = name
         self.rest = rest
+        isOlder = rest.contains("/management/v1/")
         self.hasBody = hasBody ?? !(rest.hasPrefix("GET") || rest.hasPrefix("DELETE"))
         self.access = access
         self.reply = reply
@@ -88,8 +91,11 @@ struct Contract: Sendable, CustomTestStringConvertible {
 
     static let service = "zitadel.user.v2.UserService"
 
-    var method: String { "\(Self.service)/\(name)" }
-    var testDescription: String { name }
+    /// As the walk through all methods calls it.
+    var method: String { isOlder ? rest : "\(Self.service)/\(name)" }
+    var testDescription: String { isOlder ? "management: \(name)" : name }
+
+    var wires: [WalkWorld.Wire] { isOlder ? [.rest] : [.connect, .rest] }
 
     /// The permission that a caller needs, and whether it only decides which rows are shown.
     var permission: (Permission?, isRow: Bool) {
@@ -119,9 +125,8 @@ struct Contract: Sendable, CustomTestStringConvertible {
         }
     }
 
-    static let all = (lifeCycle + addresses + factors + credentials + metadata + identityProviders).filter {
-        $0.row != nil
-    }
+    static let all = (lifeCycle + addresses + factors + credentials + metadata + identityProviders + management)
+        .filter { $0.row != nil }
 }
 
 /// One method with the world in which it succeeds.

@@ -12,7 +12,7 @@ struct ContractLimitTests {
         let contract: Contract
         let limit: FieldLimit
 
-        var testDescription: String { "\(contract.name) \(limit.path)" }
+        var testDescription: String { "\(contract.testDescription) \(limit.path)" }
     }
 
     static let rows = Contract.all.flatMap { contract in contract.limits.map { Row(contract: contract, limit: $0) } }
@@ -24,7 +24,7 @@ struct ContractLimitTests {
         let request = "\(row.contract.name)Request"
         for probe in row.limit.probes {
             let message = row.limit.path.set(probe.value, in: row.limit.message ?? original.message)
-            for wire in [WalkWorld.Wire.connect, .rest] where row.isExpressible(probe, over: wire) {
+            for wire in row.contract.wires where row.isExpressible(probe, over: wire) {
                 let response = try await world.call(
                     WalkRow(original.kind, original.method, message), over: wire, as: .root)
                 guard let reason = probe.fault else {

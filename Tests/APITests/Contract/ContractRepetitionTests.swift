@@ -11,7 +11,7 @@ struct ContractRepetitionTests {
     func `of many calls at once so many succeed as the contract allows, and the rest is refused with one reason`(
         contract: Contract
     ) async throws {
-        for wire in [WalkWorld.Wire.connect, .rest] {
+        for wire in contract.wires {
             let call = try await ContractCall(contract)
             let responses = try await withThrowingTaskGroup(of: TestResponse.self) { group in
                 for _ in 0..<Self.count { group.addTask { try await call.call(over: wire) } }
@@ -26,7 +26,7 @@ struct ContractRepetitionTests {
         let call = try await ContractCall(contract)
         var responses: [TestResponse] = []
         for index in 0..<Self.count {
-            responses.append(try await call.call(over: index.isMultiple(of: 2) ? .rest : .connect))
+            responses.append(try await call.call(over: contract.wires[index % contract.wires.count]))
         }
         try expect(responses, contract.repetition)
         if case .times(let count, _) = contract.repetition {
@@ -34,7 +34,7 @@ struct ContractRepetitionTests {
         }
     }
 
-    @Test(arguments: Contract.all.filter { $0.pathFields.contains("userId") })
+    @Test(arguments: Contract.all.filter { !$0.isOlder && $0.pathFields.contains("userId") })
     func `what is done to a user while it is removed leaves nothing of it`(contract: Contract) async throws {
         let call = try await ContractCall(contract)
         let user = try #require(call.row.message["userId"])

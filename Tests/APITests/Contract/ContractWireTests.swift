@@ -18,7 +18,7 @@ struct ContractWireTests {
             HTTPRequest(method, path: path, query: query, fields: fields, body: Array(body.utf8)))
     }
 
-    @Test(arguments: Contract.all)
+    @Test(arguments: Contract.all.filter { !$0.isOlder })
     func `Connect takes POST only, and bodies of JSON that are not empty`(contract: Contract) async throws {
         let path = "\(Self.service)/\(contract.name)"
         for method in [HTTPMethod.get, .put, .patch, .delete] {
