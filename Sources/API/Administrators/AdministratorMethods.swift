@@ -14,7 +14,7 @@ extension APIMethod {
     private static func createAdministrator(_ administrators: Administrators) -> APIMethod {
         APIMethod(
             "zitadel.internal_permission.v2.InternalPermissionService/CreateAdministrator",
-            access: .object(.orgMemberWrite)
+            access: .object(.orgMemberWrite), .createAdministrator
         ) { (request, call) async throws(DomainError) in
             let user = User.ID(try request.string("userId", .identifier))
             let target = try AdministratorTarget(in: request)
@@ -30,7 +30,7 @@ extension APIMethod {
     private static func updateAdministrator(_ administrators: Administrators) -> APIMethod {
         APIMethod(
             "zitadel.internal_permission.v2.InternalPermissionService/UpdateAdministrator",
-            access: .object(.orgMemberWrite)
+            access: .object(.orgMemberWrite), .updateAdministrator
         ) { (request, call) async throws(DomainError) in
             let user = User.ID(try request.string("userId", .identifier))
             let target = try AdministratorTarget(in: request)
@@ -46,7 +46,7 @@ extension APIMethod {
     private static func deleteAdministrator(_ administrators: Administrators) -> APIMethod {
         APIMethod(
             "zitadel.internal_permission.v2.InternalPermissionService/DeleteAdministrator",
-            access: .object(.orgMemberDelete)
+            access: .object(.orgMemberDelete), .deleteAdministrator
         ) { (request, call) async throws(DomainError) in
             let user = User.ID(try request.string("userId", .identifier))
             let target = try AdministratorTarget(in: request)
@@ -57,7 +57,7 @@ extension APIMethod {
     private static func listAdministrators(_ administrators: Administrators) -> APIMethod {
         APIMethod(
             "zitadel.internal_permission.v2.InternalPermissionService/ListAdministrators",
-            access: .rows(.orgMemberRead)
+            access: .rows(.orgMemberRead), .listAdministrators
         ) { (request, call) async throws(DomainError) in
             let page = try Page(request)
             let sorting = try request.enumeration("sortingColumn", as: WireAdministratorField.self).sorting

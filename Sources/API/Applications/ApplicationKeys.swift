@@ -5,7 +5,8 @@ internal import Platform
 extension APIMethod {
     static func createApplicationKey(_ applications: Applications) -> APIMethod {
         APIMethod(
-            "zitadel.application.v2.ApplicationService/CreateApplicationKey", access: .object(.projectAppWrite)
+            "zitadel.application.v2.ApplicationService/CreateApplicationKey", access: .object(.projectAppWrite),
+            .createApplicationKey
         ) { (request, call) async throws(DomainError) in
             let (id, project) = try request.application()
             // The zero time of the contract's language stands for "never".
@@ -22,7 +23,8 @@ extension APIMethod {
 
     static func deleteApplicationKey(_ applications: Applications) -> APIMethod {
         APIMethod(
-            "zitadel.application.v2.ApplicationService/DeleteApplicationKey", access: .object(.projectAppWrite)
+            "zitadel.application.v2.ApplicationService/DeleteApplicationKey", access: .object(.projectAppWrite),
+            .deleteApplicationKey
         ) { (request, call) async throws(DomainError) in
             let id = AuthenticationKey.ID(try request.string("keyId", .identifier))
             let (application, project) = try request.application()
@@ -32,7 +34,10 @@ extension APIMethod {
     }
 
     static func getApplicationKey(_ applications: Applications) -> APIMethod {
-        APIMethod("zitadel.application.v2.ApplicationService/GetApplicationKey", access: .object(.projectAppRead)) {
+        APIMethod(
+            "zitadel.application.v2.ApplicationService/GetApplicationKey", access: .object(.projectAppRead),
+            .getApplicationKey
+        ) {
             (request, call) async throws(DomainError) in
             let id = AuthenticationKey.ID(try request.string("keyId", .identifier))
             let key = try await applications.getKey(id, by: call.caller)
@@ -45,7 +50,10 @@ extension APIMethod {
     }
 
     static func listApplicationKeys(_ applications: Applications) -> APIMethod {
-        APIMethod("zitadel.application.v2.ApplicationService/ListApplicationKeys", access: .rows(.projectAppRead)) {
+        APIMethod(
+            "zitadel.application.v2.ApplicationService/ListApplicationKeys", access: .rows(.projectAppRead),
+            .listApplicationKeys
+        ) {
             (request, call) async throws(DomainError) in
             let search = ApplicationKey.Search(
                 filters: try request.filters(as: "ApplicationKeySearchFilter", ApplicationKey.Filter.init),
@@ -63,7 +71,7 @@ extension APIMethod {
     private static let zeroTime = Timestamp(seconds: -62_135_596_800)
 }
 
-private enum WireApplicationKeysSorting: String, WireEnum {
+enum WireApplicationKeysSorting: String, WireEnum {
     case id = "APPLICATION_KEYS_SORT_BY_ID"
     case projectID = "APPLICATION_KEYS_SORT_BY_PROJECT_ID"
     case applicationID = "APPLICATION_KEYS_SORT_BY_APPLICATION_ID"

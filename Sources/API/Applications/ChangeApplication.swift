@@ -4,7 +4,10 @@ internal import Platform
 
 extension APIMethod {
     static func updateApplication(_ applications: Applications) -> APIMethod {
-        APIMethod("zitadel.application.v2.ApplicationService/UpdateApplication", access: .object(.projectAppWrite)) {
+        APIMethod(
+            "zitadel.application.v2.ApplicationService/UpdateApplication", access: .object(.projectAppWrite),
+            .updateApplication
+        ) {
             (request, call) async throws(DomainError) in
             let (id, project) = try request.application()
             let name = try request.string("name", .atMost(200))
@@ -16,7 +19,10 @@ extension APIMethod {
     }
 
     static func deleteApplication(_ applications: Applications) -> APIMethod {
-        APIMethod("zitadel.application.v2.ApplicationService/DeleteApplication", access: .object(.projectAppDelete)) {
+        APIMethod(
+            "zitadel.application.v2.ApplicationService/DeleteApplication", access: .object(.projectAppDelete),
+            .deleteApplication
+        ) {
             (request, call) async throws(DomainError) in
             let (id, project) = try request.application()
             let deletedAt = try await applications.delete(id, in: project, by: call.caller)
@@ -26,7 +32,8 @@ extension APIMethod {
 
     static func deactivateApplication(_ applications: Applications) -> APIMethod {
         APIMethod(
-            "zitadel.application.v2.ApplicationService/DeactivateApplication", access: .object(.projectAppWrite)
+            "zitadel.application.v2.ApplicationService/DeactivateApplication", access: .object(.projectAppWrite),
+            .deactivateApplication
         ) { (request, call) async throws(DomainError) in
             let (id, project) = try request.application()
             let changedAt = try await applications.deactivate(id, in: project, by: call.caller)
@@ -36,7 +43,8 @@ extension APIMethod {
 
     static func reactivateApplication(_ applications: Applications) -> APIMethod {
         APIMethod(
-            "zitadel.application.v2.ApplicationService/ReactivateApplication", access: .object(.projectAppWrite)
+            "zitadel.application.v2.ApplicationService/ReactivateApplication", access: .object(.projectAppWrite),
+            .reactivateApplication
         ) { (request, call) async throws(DomainError) in
             let (id, project) = try request.application()
             let changedAt = try await applications.reactivate(id, in: project, by: call.caller)
@@ -46,7 +54,8 @@ extension APIMethod {
 
     static func generateClientSecret(_ applications: Applications) -> APIMethod {
         APIMethod(
-            "zitadel.application.v2.ApplicationService/GenerateClientSecret", access: .object(.projectAppWrite)
+            "zitadel.application.v2.ApplicationService/GenerateClientSecret", access: .object(.projectAppWrite),
+            .generateClientSecret
         ) { (request, call) async throws(DomainError) in
             let (id, project) = try request.application()
             let (secret, createdAt) = try await applications.generateSecret(for: id, in: project, by: call.caller)

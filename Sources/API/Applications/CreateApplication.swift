@@ -4,7 +4,10 @@ internal import Platform
 
 extension APIMethod {
     static func createApplication(_ applications: Applications) -> APIMethod {
-        APIMethod("zitadel.application.v2.ApplicationService/CreateApplication", access: .object(.projectAppWrite)) {
+        APIMethod(
+            "zitadel.application.v2.ApplicationService/CreateApplication", access: .object(.projectAppWrite),
+            .createApplication
+        ) {
             (request, call) async throws(DomainError) in
             let (application, secret) = try await applications.create(
                 NewApplication(

@@ -4,7 +4,10 @@ internal import Platform
 
 extension APIMethod {
     static func getApplication(_ applications: Applications) -> APIMethod {
-        APIMethod("zitadel.application.v2.ApplicationService/GetApplication", access: .object(.projectAppRead)) {
+        APIMethod(
+            "zitadel.application.v2.ApplicationService/GetApplication", access: .object(.projectAppRead),
+            .getApplication
+        ) {
             (request, call) async throws(DomainError) in
             let id = Application.ID(try request.string("applicationId", .identifier))
             let application = try await applications.get(id, by: call.caller)
@@ -13,7 +16,10 @@ extension APIMethod {
     }
 
     static func listApplications(_ applications: Applications) -> APIMethod {
-        APIMethod("zitadel.application.v2.ApplicationService/ListApplications", access: .rows(.projectAppRead)) {
+        APIMethod(
+            "zitadel.application.v2.ApplicationService/ListApplications", access: .rows(.projectAppRead),
+            .listApplications
+        ) {
             (request, call) async throws(DomainError) in
             let search = Application.Search(
                 filters: try request.filters(as: "ApplicationSearchFilter", Application.Filter.init),
@@ -28,7 +34,7 @@ extension APIMethod {
     }
 }
 
-private enum WireApplicationSorting: String, WireEnum {
+enum WireApplicationSorting: String, WireEnum {
     case id = "APPLICATION_SORT_BY_ID"
     case name = "APPLICATION_SORT_BY_NAME"
     case state = "APPLICATION_SORT_BY_STATE"
@@ -46,7 +52,7 @@ private enum WireApplicationSorting: String, WireEnum {
     }
 }
 
-private enum WireApplicationType: String, WireEnum {
+enum WireApplicationType: String, WireEnum {
     case unspecified = "APPLICATION_TYPE_UNSPECIFIED"
     case oidc = "APPLICATION_TYPE_OIDC"
     case api = "APPLICATION_TYPE_API"

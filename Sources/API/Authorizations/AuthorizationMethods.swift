@@ -14,7 +14,8 @@ extension APIMethod {
 
     private static func createAuthorization(_ authorizations: Authorizations) -> APIMethod {
         APIMethod(
-            "zitadel.authorization.v2.AuthorizationService/CreateAuthorization", access: .object(.userGrantWrite)
+            "zitadel.authorization.v2.AuthorizationService/CreateAuthorization", access: .object(.userGrantWrite),
+            .createAuthorization
         ) { (request, call) async throws(DomainError) in
             let authorization = try await authorizations.create(
                 NewAuthorization(
@@ -32,7 +33,8 @@ extension APIMethod {
 
     private static func updateAuthorization(_ authorizations: Authorizations) -> APIMethod {
         APIMethod(
-            "zitadel.authorization.v2.AuthorizationService/UpdateAuthorization", access: .object(.userGrantWrite)
+            "zitadel.authorization.v2.AuthorizationService/UpdateAuthorization", access: .object(.userGrantWrite),
+            .updateAuthorization
         ) { (request, call) async throws(DomainError) in
             let id = Authorization.ID(try request.string("id", .identifier))
             let changedAt = try await authorizations.update(
@@ -43,7 +45,8 @@ extension APIMethod {
 
     private static func deleteAuthorization(_ authorizations: Authorizations) -> APIMethod {
         APIMethod(
-            "zitadel.authorization.v2.AuthorizationService/DeleteAuthorization", access: .object(.userGrantDelete)
+            "zitadel.authorization.v2.AuthorizationService/DeleteAuthorization", access: .object(.userGrantDelete),
+            .deleteAuthorization
         ) { (request, call) async throws(DomainError) in
             let id = Authorization.ID(try request.string("id", .identifier))
             let deletedAt = try await authorizations.delete(id, by: call.caller)
@@ -53,7 +56,8 @@ extension APIMethod {
 
     private static func activateAuthorization(_ authorizations: Authorizations) -> APIMethod {
         APIMethod(
-            "zitadel.authorization.v2.AuthorizationService/ActivateAuthorization", access: .object(.userGrantWrite)
+            "zitadel.authorization.v2.AuthorizationService/ActivateAuthorization", access: .object(.userGrantWrite),
+            .activateAuthorization
         ) { (request, call) async throws(DomainError) in
             let id = Authorization.ID(try request.string("id", .identifier))
             let changedAt = try await authorizations.activate(id, by: call.caller)
@@ -63,7 +67,8 @@ extension APIMethod {
 
     private static func deactivateAuthorization(_ authorizations: Authorizations) -> APIMethod {
         APIMethod(
-            "zitadel.authorization.v2.AuthorizationService/DeactivateAuthorization", access: .object(.userGrantWrite)
+            "zitadel.authorization.v2.AuthorizationService/DeactivateAuthorization", access: .object(.userGrantWrite),
+            .deactivateAuthorization
         ) { (request, call) async throws(DomainError) in
             let id = Authorization.ID(try request.string("id", .identifier))
             let changedAt = try await authorizations.deactivate(id, by: call.caller)

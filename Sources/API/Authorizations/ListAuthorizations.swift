@@ -5,7 +5,8 @@ internal import Platform
 extension APIMethod {
     static func listAuthorizations(_ authorizations: Authorizations) -> APIMethod {
         APIMethod(
-            "zitadel.authorization.v2.AuthorizationService/ListAuthorizations", access: .rows(.userGrantRead)
+            "zitadel.authorization.v2.AuthorizationService/ListAuthorizations", access: .rows(.userGrantRead),
+            .listAuthorizations
         ) { (request, call) async throws(DomainError) in
             let search = AuthorizationOverview.Search(
                 filters: try request.filters(as: "AuthorizationsSearchFilter", AuthorizationOverview.Filter.init),
@@ -20,7 +21,7 @@ extension APIMethod {
     }
 }
 
-private enum WireAuthorizationState: String, WireEnum {
+enum WireAuthorizationState: String, WireEnum {
     case unspecified = "STATE_UNSPECIFIED"
     case active = "STATE_ACTIVE"
     case inactive = "STATE_INACTIVE"
@@ -41,7 +42,7 @@ private enum WireAuthorizationState: String, WireEnum {
     }
 }
 
-private enum WireAuthorizationFieldName: String, WireEnum {
+enum WireAuthorizationFieldName: String, WireEnum {
     case unspecified = "AUTHORIZATION_FIELD_NAME_UNSPECIFIED"
     case createdDate = "AUTHORIZATION_FIELD_NAME_CREATED_DATE"
     case changedDate = "AUTHORIZATION_FIELD_NAME_CHANGED_DATE"

@@ -10,7 +10,7 @@ extension APIMethod {
     }
 
     private static func createWebKey(_ keys: WebKeys) -> APIMethod {
-        APIMethod("zitadel.webkey.v2.WebKeyService/CreateWebKey", access: .object(.iamWebKeyWrite)) {
+        APIMethod("zitadel.webkey.v2.WebKeyService/CreateWebKey", access: .object(.iamWebKeyWrite), .createWebKey) {
             (request, call) async throws(DomainError) in
             let key = try await keys.create(WebKey.Configuration(request), by: call.caller)
             return .message {
@@ -21,7 +21,7 @@ extension APIMethod {
     }
 
     private static func activateWebKey(_ keys: WebKeys) -> APIMethod {
-        APIMethod("zitadel.webkey.v2.WebKeyService/ActivateWebKey", access: .object(.iamWebKeyWrite)) {
+        APIMethod("zitadel.webkey.v2.WebKeyService/ActivateWebKey", access: .object(.iamWebKeyWrite), .activateWebKey) {
             (request, call) async throws(DomainError) in
             let id = WebKey.ID(try request.string("id", .identifier))
             let changedAt = try await keys.activate(id, by: call.caller)
@@ -32,7 +32,7 @@ extension APIMethod {
     private static func deleteWebKey(_ keys: WebKeys) -> APIMethod {
         APIMethod(
             "zitadel.webkey.v2.WebKeyService/DeleteWebKey", REST(.delete, "/v2/web_keys/{id}"),
-            access: .object(.iamWebKeyDelete)
+            access: .object(.iamWebKeyDelete), .deleteWebKey
         ) { (request, call) async throws(DomainError) in
             let id = WebKey.ID(try request.string("id", .identifier))
             let deletedAt = try await keys.delete(id, by: call.caller)
@@ -43,7 +43,7 @@ extension APIMethod {
     private static func listWebKeys(_ keys: WebKeys) -> APIMethod {
         APIMethod(
             "zitadel.webkey.v2.WebKeyService/ListWebKeys", REST(.get, "/v2/web_keys"),
-            access: .object(.iamWebKeyRead)
+            access: .object(.iamWebKeyRead), .listWebKeys
         ) { (_, call) async throws(DomainError) in
             let list = try await keys.list(by: call.caller)
             return .message { $0.set("webKeys", list.map(\.message)) }

@@ -45,7 +45,8 @@ extension APIMethod {
     static func listAuthenticationMethodTypes(_ factors: SecondFactors) -> APIMethod {
         APIMethod(
             "zitadel.user.v2.UserService/ListAuthenticationMethodTypes",
-            REST(.get, "/v2/users/{user_id}/authentication_methods"), access: .objectOrSelf(.userRead)
+            REST(.get, "/v2/users/{user_id}/authentication_methods"), access: .objectOrSelf(.userRead),
+            .listAuthenticationMethodTypes
         ) { (request, call) async throws(DomainError) in
             let id = try request.factorOwner()
             var domain: CredentialDomain?
@@ -66,7 +67,7 @@ extension APIMethod {
         APIMethod(
             "zitadel.user.v2.UserService/ListAuthenticationFactors",
             REST(.post, "/v2/users/{user_id}/authentication_factors/_search", hasBody: false),
-            access: .objectOrSelf(.userRead)
+            access: .objectOrSelf(.userRead), .listAuthenticationFactors
         ) { (request, call) async throws(DomainError) in
             let id = try request.factorOwner()
             var kinds = Set(try request.enumerations("authFactors", as: WireAuthFactors.self))

@@ -7,7 +7,7 @@ extension APIMethod {
     static func addKey(_ credentials: MachineCredentials) -> APIMethod {
         APIMethod(
             "zitadel.user.v2.UserService/AddKey", REST(.post, "/v2/users/{user_id}/keys"),
-            access: .objectOrSelf(.userWrite)
+            access: .objectOrSelf(.userWrite), .addKey
         ) { (request, call) async throws(DomainError) in
             let added = try await credentials.addKey(
                 to: try request.user(), expiresAt: try request.expirationDate(),
@@ -23,7 +23,7 @@ extension APIMethod {
     static func removeKey(_ credentials: MachineCredentials) -> APIMethod {
         APIMethod(
             "zitadel.user.v2.UserService/RemoveKey", REST(.delete, "/v2/users/{user_id}/keys/{key_id}"),
-            access: .objectOrSelf(.userWrite)
+            access: .objectOrSelf(.userWrite), .removeKey
         ) { (request, call) async throws(DomainError) in
             let target = try request.user()
             let key = AuthenticationKey.ID(try request.string("keyId", .identifier))
@@ -34,7 +34,8 @@ extension APIMethod {
 
     static func listKeys(_ credentials: MachineCredentials) -> APIMethod {
         APIMethod(
-            "zitadel.user.v2.UserService/ListKeys", REST(.post, "/v2/users/keys/search"), access: .rows(.userRead)
+            "zitadel.user.v2.UserService/ListKeys", REST(.post, "/v2/users/keys/search"), access: .rows(.userRead),
+            .listKeys
         ) { (request, call) async throws(DomainError) in
             let search = try request.credentialSearch(
                 "KeysSearchFilter", id: "keyIdFilter",

@@ -19,7 +19,7 @@ extension APIMethod {
     private static func generateMachineSecret(_ credentials: MachineCredentials) -> APIMethod {
         APIMethod(
             v1: "GenerateMachineSecret", REST(.put, "/management/v1/users/{user_id}/secret"),
-            access: .gate(.userWrite)
+            access: .gate(.userWrite), MethodContract.ManagementCredentials.generateMachineSecret
         ) { (request, call) async throws(DomainError) in
             let added = try await credentials.addSecret(to: try request.managementUser(call), by: call.caller)
             return .message {
@@ -33,7 +33,7 @@ extension APIMethod {
     private static func removeMachineSecret(_ credentials: MachineCredentials) -> APIMethod {
         APIMethod(
             v1: "RemoveMachineSecret", REST(.delete, "/management/v1/users/{user_id}/secret"),
-            access: .gate(.userWrite)
+            access: .gate(.userWrite), MethodContract.ManagementCredentials.removeMachineSecret
         ) { (request, call) async throws(DomainError) in
             let details = try await credentials.removeSecret(of: try request.managementUser(call), by: call.caller)
             return .message { $0.set("details", details.message) }
@@ -42,7 +42,8 @@ extension APIMethod {
 
     private static func addMachineKey(_ credentials: MachineCredentials) -> APIMethod {
         APIMethod(
-            v1: "AddMachineKey", REST(.post, "/management/v1/users/{user_id}/keys"), access: .gate(.userWrite)
+            v1: "AddMachineKey", REST(.post, "/management/v1/users/{user_id}/keys"), access: .gate(.userWrite),
+            MethodContract.ManagementCredentials.addMachineKey
         ) { (request, call) async throws(DomainError) in
             let target = try request.managementUser(call)
             guard try request.enumeration("type", as: WireKeyType.self) == .json else {
@@ -62,7 +63,7 @@ extension APIMethod {
     private static func listMachineKeys(_ credentials: MachineCredentials) -> APIMethod {
         APIMethod(
             v1: "ListMachineKeys", REST(.post, "/management/v1/users/{user_id}/keys/_search"),
-            access: .gate(.userRead)
+            access: .gate(.userRead), MethodContract.ManagementCredentials.listMachineKeys
         ) { (request, call) async throws(DomainError) in
             let search = try request.managementCredentials(call, page: Page(request, field: "query"))
             let result = try await credentials.keys(search, by: call.caller)
@@ -76,7 +77,7 @@ extension APIMethod {
     private static func getMachineKey(_ credentials: MachineCredentials) -> APIMethod {
         APIMethod(
             v1: "GetMachineKeyByIDs", REST(.get, "/management/v1/users/{user_id}/keys/{key_id}"),
-            access: .gate(.userRead)
+            access: .gate(.userRead), MethodContract.ManagementCredentials.getMachineKeyByIDs
         ) { (request, call) async throws(DomainError) in
             let search = try request.managementCredentials(call, id: request.string("keyId", .identifier))
             guard let key = try await credentials.keys(search, by: call.caller).rows.first else {
@@ -89,7 +90,7 @@ extension APIMethod {
     private static func removeMachineKey(_ credentials: MachineCredentials) -> APIMethod {
         APIMethod(
             v1: "RemoveMachineKey", REST(.delete, "/management/v1/users/{user_id}/keys/{key_id}"),
-            access: .gate(.userWrite)
+            access: .gate(.userWrite), MethodContract.ManagementCredentials.removeMachineKey
         ) { (request, call) async throws(DomainError) in
             let target = try request.managementUser(call)
             let key = AuthenticationKey.ID(try request.string("keyId", .identifier))

@@ -11,7 +11,7 @@ extension APIMethod {
     private static func addToken(_ tokens: PersonalAccessTokens) -> APIMethod {
         APIMethod(
             v1: "AddPersonalAccessToken", REST(.post, "/management/v1/users/{user_id}/pats"),
-            access: .gate(.userWrite)
+            access: .gate(.userWrite), MethodContract.ManagementCredentials.addPersonalAccessToken
         ) { (request, call) async throws(DomainError) in
             let added = try await tokens.add(
                 to: try request.managementUser(call), expiresAt: try request.timestamp("expirationDate"),
@@ -27,7 +27,7 @@ extension APIMethod {
     private static func listTokens(_ tokens: PersonalAccessTokens) -> APIMethod {
         APIMethod(
             v1: "ListPersonalAccessTokens", REST(.post, "/management/v1/users/{user_id}/pats/_search"),
-            access: .gate(.userRead)
+            access: .gate(.userRead), MethodContract.ManagementCredentials.listPersonalAccessTokens
         ) { (request, call) async throws(DomainError) in
             let search = try request.managementCredentials(call, page: Page(request, field: "query"))
             let result = try await tokens.list(search, by: call.caller)
@@ -41,7 +41,7 @@ extension APIMethod {
     private static func getToken(_ tokens: PersonalAccessTokens) -> APIMethod {
         APIMethod(
             v1: "GetPersonalAccessTokenByIDs", REST(.get, "/management/v1/users/{user_id}/pats/{token_id}"),
-            access: .gate(.userRead)
+            access: .gate(.userRead), MethodContract.ManagementCredentials.getPersonalAccessTokenByIDs
         ) { (request, call) async throws(DomainError) in
             let search = try request.managementCredentials(call, id: request.string("tokenId", .identifier))
             guard let token = try await tokens.list(search, by: call.caller).rows.first else {
@@ -54,7 +54,7 @@ extension APIMethod {
     private static func removeToken(_ tokens: PersonalAccessTokens) -> APIMethod {
         APIMethod(
             v1: "RemovePersonalAccessToken", REST(.delete, "/management/v1/users/{user_id}/pats/{token_id}"),
-            access: .gate(.userWrite)
+            access: .gate(.userWrite), MethodContract.ManagementCredentials.removePersonalAccessToken
         ) { (request, call) async throws(DomainError) in
             let target = try request.managementUser(call)
             let token = PersonalAccessToken.ID(try request.string("tokenId", .identifier))

@@ -7,7 +7,7 @@ extension APIMethod {
     static func addPersonalAccessToken(_ tokens: PersonalAccessTokens) -> APIMethod {
         APIMethod(
             "zitadel.user.v2.UserService/AddPersonalAccessToken", REST(.post, "/v2/users/{user_id}/pats"),
-            access: .objectOrSelf(.userWrite)
+            access: .objectOrSelf(.userWrite), .addPersonalAccessToken
         ) { (request, call) async throws(DomainError) in
             let added = try await tokens.add(
                 to: try request.user(), expiresAt: try request.expirationDate(), by: call.caller)
@@ -22,7 +22,8 @@ extension APIMethod {
     static func removePersonalAccessToken(_ tokens: PersonalAccessTokens) -> APIMethod {
         APIMethod(
             "zitadel.user.v2.UserService/RemovePersonalAccessToken",
-            REST(.delete, "/v2/users/{user_id}/pats/{token_id}"), access: .objectOrSelf(.userWrite)
+            REST(.delete, "/v2/users/{user_id}/pats/{token_id}"), access: .objectOrSelf(.userWrite),
+            .removePersonalAccessToken
         ) { (request, call) async throws(DomainError) in
             let target = try request.user()
             let token = PersonalAccessToken.ID(try request.string("tokenId", .identifier))
@@ -34,7 +35,7 @@ extension APIMethod {
     static func listPersonalAccessTokens(_ tokens: PersonalAccessTokens) -> APIMethod {
         APIMethod(
             "zitadel.user.v2.UserService/ListPersonalAccessTokens", REST(.post, "/v2/users/pats/search"),
-            access: .rows(.userRead)
+            access: .rows(.userRead), .listPersonalAccessTokens
         ) { (request, call) async throws(DomainError) in
             let search = try request.credentialSearch(
                 "PersonalAccessTokensSearchFilter", id: "tokenIdFilter",

@@ -18,12 +18,17 @@ extension APIMethod {
         return [
             getActiveEmail(providers), getEmail(providers), addEmailSMTP(providers), updateEmailSMTP(providers),
             updateEmailPassword(providers), testEmailStored(providers), testEmail(providers),
-            listProviders(.email, nil, "email", "ListEmailProviders", providers) { $0.emailMessage($1) },
+            listProviders(.email, nil, "email", "ListEmailProviders", providers, .emailProvider) {
+                $0.emailMessage($1)
+            },
         ] + httpProviders(.email, "email", names, providers) + lifeCycle(.email, "email", names, providers)
     }
 
     private static func getActiveEmail(_ providers: MessageProviders) -> APIMethod {
-        APIMethod(v1: "GetEmailProvider", REST(.get, "/admin/v1/email"), access: .gate(.iamRead)) {
+        APIMethod(
+            v1: "GetEmailProvider", REST(.get, "/admin/v1/email"), access: .gate(.iamRead),
+            MethodContract.Providers.active("config", .emailProvider)
+        ) {
             (_, call) async throws(DomainError) in
             let provider = try await providers.active(.email, by: call.caller)
             return .message { $0.set("config", provider.emailMessage(providers.details(of: provider))) }
@@ -31,7 +36,10 @@ extension APIMethod {
     }
 
     private static func getEmail(_ providers: MessageProviders) -> APIMethod {
-        APIMethod(v1: "GetEmailProviderById", REST(.get, "/admin/v1/email/{id}"), access: .gate(.iamRead)) {
+        APIMethod(
+            v1: "GetEmailProviderById", REST(.get, "/admin/v1/email/{id}"), access: .gate(.iamRead),
+            MethodContract.Providers.get("config", .emailProvider)
+        ) {
             (request, call) async throws(DomainError) in
             let provider = try await providers.provider(try request.providerID(), of: .email, by: call.caller)
             return .message { $0.set("config", provider.emailMessage(providers.details(of: provider))) }
@@ -39,7 +47,10 @@ extension APIMethod {
     }
 
     private static func addEmailSMTP(_ providers: MessageProviders) -> APIMethod {
-        APIMethod(v1: "AddEmailProviderSMTP", REST(.post, "/admin/v1/email/smtp"), access: .gate(.iamWrite)) {
+        APIMethod(
+            v1: "AddEmailProviderSMTP", REST(.post, "/admin/v1/email/smtp"), access: .gate(.iamWrite),
+            MethodContract.MailServers.addEmail
+        ) {
             (request, call) async throws(DomainError) in
             let (configuration, password) = try request.emailConfiguration()
             let outcome = try await providers.add(
@@ -50,7 +61,10 @@ extension APIMethod {
     }
 
     private static func updateEmailSMTP(_ providers: MessageProviders) -> APIMethod {
-        APIMethod(v1: "UpdateEmailProviderSMTP", REST(.put, "/admin/v1/email/smtp/{id}"), access: .gate(.iamWrite)) {
+        APIMethod(
+            v1: "UpdateEmailProviderSMTP", REST(.put, "/admin/v1/email/smtp/{id}"), access: .gate(.iamWrite),
+            MethodContract.MailServers.updateEmail
+        ) {
             (request, call) async throws(DomainError) in
             let (configuration, password) = try request.emailConfiguration()
             let outcome = try await providers.change(
@@ -64,7 +78,7 @@ extension APIMethod {
     private static func updateEmailPassword(_ providers: MessageProviders) -> APIMethod {
         APIMethod(
             v1: "UpdateEmailProviderSMTPPassword", REST(.put, "/admin/v1/email/smtp/{id}/password"),
-            access: .gate(.iamWrite)
+            access: .gate(.iamWrite), MethodContract.MailServers.updatePassword
         ) { (request, call) async throws(DomainError) in
             .details(
                 try await providers.changeSecret(
@@ -74,7 +88,8 @@ extension APIMethod {
 
     private static func testEmailStored(_ providers: MessageProviders) -> APIMethod {
         APIMethod(
-            v1: "TestEmailProviderSMTPById", REST(.post, "/admin/v1/email/smtp/{id}/_test"), access: .gate(.iamWrite)
+            v1: "TestEmailProviderSMTPById", REST(.post, "/admin/v1/email/smtp/{id}/_test"), access: .gate(.iamWrite),
+            MethodContract.MailServers.testStored
         ) { (request, call) async throws(DomainError) in
             try await providers.test(
                 try request.providerID(), to: try request.string("receiverAddress", .atMost(200)), by: call.caller)
@@ -83,7 +98,10 @@ extension APIMethod {
     }
 
     private static func testEmail(_ providers: MessageProviders) -> APIMethod {
-        APIMethod(v1: "TestEmailProviderSMTP", REST(.post, "/admin/v1/email/smtp/_test"), access: .gate(.iamWrite)) {
+        APIMethod(
+            v1: "TestEmailProviderSMTP", REST(.post, "/admin/v1/email/smtp/_test"), access: .gate(.iamWrite),
+            MethodContract.MailServers.testEmail
+        ) {
             (request, call) async throws(DomainError) in
             let (configuration, password) = try request.emailConfiguration()
             try await providers.test(

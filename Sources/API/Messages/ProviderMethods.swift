@@ -17,16 +17,23 @@ extension APIMethod {
         _ channel: MessageChannel, _ path: String, _ names: ProviderNames, _ providers: MessageProviders
     ) -> [APIMethod] {
         [
-            APIMethod(v1: names.activate, REST(.post, "/admin/v1/\(path)/{id}/_activate"), access: .gate(.iamWrite)) {
+            APIMethod(
+                v1: names.activate, REST(.post, "/admin/v1/\(path)/{id}/_activate"), access: .gate(.iamWrite),
+                MethodContract.Providers.activate
+            ) {
                 (request, call) async throws(DomainError) in
                 .details(try await providers.setActive(true, request.providerID(), of: channel, by: call.caller))
             },
             APIMethod(
-                v1: names.deactivate, REST(.post, "/admin/v1/\(path)/{id}/_deactivate"), access: .gate(.iamWrite)
+                v1: names.deactivate, REST(.post, "/admin/v1/\(path)/{id}/_deactivate"), access: .gate(.iamWrite),
+                MethodContract.Providers.deactivate
             ) { (request, call) async throws(DomainError) in
                 .details(try await providers.setActive(false, request.providerID(), of: channel, by: call.caller))
             },
-            APIMethod(v1: names.remove, REST(.delete, "/admin/v1/\(path)/{id}"), access: .gate(.iamWrite)) {
+            APIMethod(
+                v1: names.remove, REST(.delete, "/admin/v1/\(path)/{id}"), access: .gate(.iamWrite),
+                MethodContract.Providers.remove
+            ) {
                 (request, call) async throws(DomainError) in
                 .details(try await providers.remove(request.providerID(), of: channel, by: call.caller))
             },
@@ -36,9 +43,13 @@ extension APIMethod {
     /// A list of providers.
     static func listProviders(
         _ channel: MessageChannel, _ kind: MessageProvider.Kind?, _ path: String, _ name: StaticString,
-        _ providers: MessageProviders, _ message: @escaping @Sendable (MessageProvider, ObjectDetails) -> JSONObject
+        _ providers: MessageProviders, _ schema: MessageSchema,
+        _ message: @escaping @Sendable (MessageProvider, ObjectDetails) -> JSONObject
     ) -> APIMethod {
-        APIMethod(v1: name, REST(.post, "/admin/v1/\(path)/_search"), access: .gate(.iamRead)) {
+        APIMethod(
+            v1: name, REST(.post, "/admin/v1/\(path)/_search"), access: .gate(.iamRead),
+            MethodContract.Providers.list(schema)
+        ) {
             (request, call) async throws(DomainError) in
             let page = try Page(request, field: "query")
             let result = try await providers.list(channel, kind, page, by: call.caller)
@@ -54,14 +65,20 @@ extension APIMethod {
         _ channel: MessageChannel, _ path: String, _ names: ProviderNames, _ providers: MessageProviders
     ) -> [APIMethod] {
         [
-            APIMethod(v1: names.addHTTP, REST(.post, "/admin/v1/\(path)/http"), access: .gate(.iamWrite)) {
+            APIMethod(
+                v1: names.addHTTP, REST(.post, "/admin/v1/\(path)/http"), access: .gate(.iamWrite),
+                MethodContract.Providers.addHTTP
+            ) {
                 (request, call) async throws(DomainError) in
                 let outcome = try await providers.add(
                     .http(endpoint: try request.string("endpoint", .between(1, 2048))), to: channel, .signingKey,
                     description: try request.string("description", .atMost(200)), by: call.caller)
                 return outcome.additionMessage
             },
-            APIMethod(v1: names.updateHTTP, REST(.put, "/admin/v1/\(path)/http/{id}"), access: .gate(.iamWrite)) {
+            APIMethod(
+                v1: names.updateHTTP, REST(.put, "/admin/v1/\(path)/http/{id}"), access: .gate(.iamWrite),
+                MethodContract.Providers.updateHTTP
+            ) {
                 (request, call) async throws(DomainError) in
                 // Whatever time is given to the old key, it ends at once.
                 let isRenewed = try request.duration("expirationSigningKey") != nil

@@ -17,12 +17,15 @@ extension APIMethod {
             addHTTP: "AddSMSProviderHTTP", updateHTTP: "UpdateSMSProviderHTTP")
         return [
             getSMS(providers), addTwilio(providers), updateTwilio(providers), updateTwilioToken(providers),
-            listProviders(.sms, nil, "sms", "ListSMSProviders", providers) { $0.smsMessage($1) },
+            listProviders(.sms, nil, "sms", "ListSMSProviders", providers, .smsProvider) { $0.smsMessage($1) },
         ] + httpProviders(.sms, "sms", names, providers) + lifeCycle(.sms, "sms", names, providers)
     }
 
     private static func getSMS(_ providers: MessageProviders) -> APIMethod {
-        APIMethod(v1: "GetSMSProvider", REST(.get, "/admin/v1/sms/{id}"), access: .gate(.iamRead)) {
+        APIMethod(
+            v1: "GetSMSProvider", REST(.get, "/admin/v1/sms/{id}"), access: .gate(.iamRead),
+            MethodContract.Providers.get("config", .smsProvider)
+        ) {
             (request, call) async throws(DomainError) in
             let provider = try await providers.provider(try request.providerID(), of: .sms, by: call.caller)
             return .message { $0.set("config", provider.smsMessage(providers.details(of: provider))) }
@@ -30,7 +33,10 @@ extension APIMethod {
     }
 
     private static func addTwilio(_ providers: MessageProviders) -> APIMethod {
-        APIMethod(v1: "AddSMSProviderTwilio", REST(.post, "/admin/v1/sms/twilio"), access: .gate(.iamWrite)) {
+        APIMethod(
+            v1: "AddSMSProviderTwilio", REST(.post, "/admin/v1/sms/twilio"), access: .gate(.iamWrite),
+            MethodContract.Twilio.add
+        ) {
             (request, call) async throws(DomainError) in
             let outcome = try await providers.add(
                 .twilio(try request.twilio()), to: .sms,
@@ -41,7 +47,10 @@ extension APIMethod {
     }
 
     private static func updateTwilio(_ providers: MessageProviders) -> APIMethod {
-        APIMethod(v1: "UpdateSMSProviderTwilio", REST(.put, "/admin/v1/sms/twilio/{id}"), access: .gate(.iamWrite)) {
+        APIMethod(
+            v1: "UpdateSMSProviderTwilio", REST(.put, "/admin/v1/sms/twilio/{id}"), access: .gate(.iamWrite),
+            MethodContract.Twilio.update
+        ) {
             (request, call) async throws(DomainError) in
             let outcome = try await providers.change(
                 try request.providerID(), of: .sms, to: .twilio(try request.twilio()), .unchanged,
@@ -53,7 +62,7 @@ extension APIMethod {
     private static func updateTwilioToken(_ providers: MessageProviders) -> APIMethod {
         APIMethod(
             v1: "UpdateSMSProviderTwilioToken", REST(.put, "/admin/v1/sms/twilio/{id}/token"),
-            access: .gate(.iamWrite)
+            access: .gate(.iamWrite), MethodContract.Twilio.updateToken
         ) { (request, call) async throws(DomainError) in
             .details(
                 try await providers.changeSecret(

@@ -18,12 +18,15 @@ extension APIMethod {
         return [
             getActive(providers), get(providers), add(providers), update(providers), updatePassword(providers),
             testStored(providers), test(providers),
-            listProviders(.email, .smtp, "smtp", "ListSMTPConfigs", providers) { $0.smtpMessage($1) },
+            listProviders(.email, .smtp, "smtp", "ListSMTPConfigs", providers, .smtpServer) { $0.smtpMessage($1) },
         ] + lifeCycle(.email, "smtp", names, providers)
     }
 
     private static func getActive(_ providers: MessageProviders) -> APIMethod {
-        APIMethod(v1: "GetSMTPConfig", REST(.get, "/admin/v1/smtp"), access: .gate(.iamRead)) {
+        APIMethod(
+            v1: "GetSMTPConfig", REST(.get, "/admin/v1/smtp"), access: .gate(.iamRead),
+            MethodContract.Providers.active("smtpConfig", .smtpServer)
+        ) {
             (_, call) async throws(DomainError) in
             let provider = try await providers.active(.email, .smtp, by: call.caller)
             return .message { $0.set("smtpConfig", provider.smtpMessage(providers.details(of: provider))) }
@@ -31,7 +34,10 @@ extension APIMethod {
     }
 
     private static func get(_ providers: MessageProviders) -> APIMethod {
-        APIMethod(v1: "GetSMTPConfigById", REST(.get, "/admin/v1/smtp/{id}"), access: .gate(.iamRead)) {
+        APIMethod(
+            v1: "GetSMTPConfigById", REST(.get, "/admin/v1/smtp/{id}"), access: .gate(.iamRead),
+            MethodContract.Providers.get("smtpConfig", .smtpServer)
+        ) {
             (request, call) async throws(DomainError) in
             let provider = try await providers.provider(try request.providerID(), of: .email, .smtp, by: call.caller)
             return .message { $0.set("smtpConfig", provider.smtpMessage(providers.details(of: provider))) }
@@ -39,7 +45,9 @@ extension APIMethod {
     }
 
     private static func add(_ providers: MessageProviders) -> APIMethod {
-        APIMethod(v1: "AddSMTPConfig", REST(.post, "/admin/v1/smtp"), access: .gate(.iamWrite)) {
+        APIMethod(
+            v1: "AddSMTPConfig", REST(.post, "/admin/v1/smtp"), access: .gate(.iamWrite), MethodContract.MailServers.add
+        ) {
             (request, call) async throws(DomainError) in
             let outcome = try await providers.add(
                 .smtp(try request.smtpConfiguration()), to: .email, .given(try request.password() ?? Secret("")),
@@ -49,7 +57,10 @@ extension APIMethod {
     }
 
     private static func update(_ providers: MessageProviders) -> APIMethod {
-        APIMethod(v1: "UpdateSMTPConfig", REST(.put, "/admin/v1/smtp/{id}"), access: .gate(.iamWrite)) {
+        APIMethod(
+            v1: "UpdateSMTPConfig", REST(.put, "/admin/v1/smtp/{id}"), access: .gate(.iamWrite),
+            MethodContract.MailServers.update
+        ) {
             (request, call) async throws(DomainError) in
             let outcome = try await providers.change(
                 try request.providerID(), of: .email, to: .smtp(try request.smtpConfiguration()),
@@ -61,7 +72,8 @@ extension APIMethod {
 
     private static func updatePassword(_ providers: MessageProviders) -> APIMethod {
         APIMethod(
-            v1: "UpdateSMTPConfigPassword", REST(.put, "/admin/v1/smtp/{id}/password"), access: .gate(.iamWrite)
+            v1: "UpdateSMTPConfigPassword", REST(.put, "/admin/v1/smtp/{id}/password"), access: .gate(.iamWrite),
+            MethodContract.MailServers.updatePassword
         ) { (request, call) async throws(DomainError) in
             .details(
                 try await providers.changeSecret(
@@ -70,7 +82,10 @@ extension APIMethod {
     }
 
     private static func testStored(_ providers: MessageProviders) -> APIMethod {
-        APIMethod(v1: "TestSMTPConfigById", REST(.post, "/admin/v1/smtp/{id}/_test"), access: .gate(.iamWrite)) {
+        APIMethod(
+            v1: "TestSMTPConfigById", REST(.post, "/admin/v1/smtp/{id}/_test"), access: .gate(.iamWrite),
+            MethodContract.MailServers.testStored
+        ) {
             (request, call) async throws(DomainError) in
             try await providers.test(
                 try request.providerID(), to: try request.string("receiverAddress", .atMost(200)), by: call.caller)
@@ -79,7 +94,10 @@ extension APIMethod {
     }
 
     private static func test(_ providers: MessageProviders) -> APIMethod {
-        APIMethod(v1: "TestSMTPConfig", REST(.post, "/admin/v1/smtp/_test"), access: .gate(.iamWrite)) {
+        APIMethod(
+            v1: "TestSMTPConfig", REST(.post, "/admin/v1/smtp/_test"), access: .gate(.iamWrite),
+            MethodContract.MailServers.test
+        ) {
             (request, call) async throws(DomainError) in
             try await providers.test(
                 try request.smtpConfiguration(), password: try request.password(),

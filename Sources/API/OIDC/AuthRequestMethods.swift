@@ -16,7 +16,7 @@ extension APIMethod {
     private static func getAuthRequest(_ authRequests: AuthRequests) -> APIMethod {
         APIMethod(
             "zitadel.oidc.v2.OIDCService/GetAuthRequest",
-            REST(.get, "/v2/oidc/auth_requests/{auth_request_id}"), access: .object(.sessionRead)
+            REST(.get, "/v2/oidc/auth_requests/{auth_request_id}"), access: .object(.sessionRead), .getAuthRequest
         ) { (request, call) async throws(DomainError) in
             let id = AuthRequest.ID(try request.string("authRequestId", .identifier))
             let found = try await authRequests.request(id, by: call.caller)
@@ -30,7 +30,7 @@ extension APIMethod {
     ) -> APIMethod {
         APIMethod(
             "zitadel.oidc.v2.OIDCService/CreateCallback",
-            REST(.post, "/v2/oidc/auth_requests/{auth_request_id}"), access: .object(.sessionLink)
+            REST(.post, "/v2/oidc/auth_requests/{auth_request_id}"), access: .object(.sessionLink), .createCallback
         ) { (request, call) async throws(DomainError) in
             let id = AuthRequest.ID(try request.string("authRequestId", .identifier))
             let outcome: AuthorizationOutcome
@@ -70,7 +70,7 @@ extension AuthRequest {
 }
 
 /// `zitadel.oidc.v2.Prompt`.
-private enum WirePrompt: String, WireEnum {
+enum WirePrompt: String, WireEnum {
     case unspecified = "PROMPT_UNSPECIFIED"
     case none = "PROMPT_NONE"
     case login = "PROMPT_LOGIN"
@@ -90,8 +90,8 @@ private enum WirePrompt: String, WireEnum {
     }
 }
 
-/// `zitadel.oidc.v2.ErrorReason`.
-private enum ErrorReason: String, WireEnum {
+/// `zitadel.oidc.v2.WireErrorReason`.
+enum WireErrorReason: String, WireEnum {
     case unspecified = "ERROR_REASON_UNSPECIFIED"
     case invalidRequest = "ERROR_REASON_INVALID_REQUEST"
     case unauthorizedClient = "ERROR_REASON_UNAUTHORIZED_CLIENT"
@@ -121,7 +121,7 @@ private enum ErrorReason: String, WireEnum {
 extension MessageReader {
     /// `zitadel.oidc.v2.AuthorizationError`.
     fileprivate func refusal() throws(DomainError) -> AuthorizationRefusal {
-        let reason: ErrorReason = try enumeration("error")
+        let reason: WireErrorReason = try enumeration("error")
         return AuthorizationRefusal(
             reason.code, try string("errorDescription", .between(0, 1000)),
             uri: try string("errorUri", .between(0, 1000)))

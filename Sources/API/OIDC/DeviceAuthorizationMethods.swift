@@ -7,7 +7,8 @@ extension APIMethod {
     static func getDeviceAuthorizationRequest(_ devices: Devices) -> APIMethod {
         APIMethod(
             "zitadel.oidc.v2.OIDCService/GetDeviceAuthorizationRequest",
-            REST(.get, "/v2/oidc/device_authorization/{user_code}"), access: .gate(.sessionRead)
+            REST(.get, "/v2/oidc/device_authorization/{user_code}"), access: .gate(.sessionRead),
+            .getDeviceAuthorizationRequest
         ) { (request, call) async throws(DomainError) in
             let code = try request.string("userCode")
             guard code.unicodeScalars.count == 9 else {
@@ -31,7 +32,8 @@ extension APIMethod {
     static func authorizeOrDenyDeviceAuthorization(_ devices: Devices) -> APIMethod {
         APIMethod(
             "zitadel.oidc.v2.OIDCService/AuthorizeOrDenyDeviceAuthorization",
-            REST(.post, "/v2/oidc/device_authorization/{device_authorization_id}"), access: .object(.sessionLink)
+            REST(.post, "/v2/oidc/device_authorization/{device_authorization_id}"), access: .object(.sessionLink),
+            .authorizeOrDenyDeviceAuthorization
         ) { (request, call) async throws(DomainError) in
             let id = DeviceAuthorization.ID(try request.string("deviceAuthorizationId", .identifier))
             switch try request.requiredOneOf("decision", ["session", "deny"]) {

@@ -7,7 +7,7 @@ extension APIMethod {
     static func addOrganization(_ organizations: Organizations) -> APIMethod {
         APIMethod(
             "zitadel.org.v2.OrganizationService/AddOrganization",
-            REST(.post, "/v2/organizations", success: .created), access: .object(.orgCreate)
+            REST(.post, "/v2/organizations", success: .created), access: .object(.orgCreate), .addOrganization
         ) { (request, call) async throws(DomainError) in
             let name = try request.string("name", .between(1, 200))
             let id = try request.optionalString("organizationId", .identifier)

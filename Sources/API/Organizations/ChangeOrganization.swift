@@ -7,7 +7,7 @@ extension APIMethod {
     static func updateOrganization(_ organizations: Organizations) -> APIMethod {
         APIMethod(
             "zitadel.org.v2.OrganizationService/UpdateOrganization",
-            REST(.post, "/v2/organizations/{organization_id}"), access: .object(.orgWrite)
+            REST(.post, "/v2/organizations/{organization_id}"), access: .object(.orgWrite), .updateOrganization
         ) { (request, call) async throws(DomainError) in
             let id = try request.organizationID()
             let name = try request.string("name", .between(1, 200))
@@ -18,7 +18,7 @@ extension APIMethod {
     static func deleteOrganization(_ organizations: Organizations) -> APIMethod {
         APIMethod(
             "zitadel.org.v2.OrganizationService/DeleteOrganization",
-            REST(.delete, "/v2/organizations/{organization_id}"), access: .object(.orgDelete)
+            REST(.delete, "/v2/organizations/{organization_id}"), access: .object(.orgDelete), .deleteOrganization
         ) { (request, call) async throws(DomainError) in
             let id = try request.organizationID()
             return .moment("deletionDate", try await organizations.delete(id, by: call.caller))
@@ -28,7 +28,8 @@ extension APIMethod {
     static func activateOrganization(_ organizations: Organizations) -> APIMethod {
         APIMethod(
             "zitadel.org.v2.OrganizationService/ActivateOrganization",
-            REST(.post, "/v2/organizations/{organization_id}/activate"), access: .object(.orgWrite)
+            REST(.post, "/v2/organizations/{organization_id}/activate"), access: .object(.orgWrite),
+            .activateOrganization
         ) { (request, call) async throws(DomainError) in
             let id = try request.organizationID()
             return .moment("changeDate", try await organizations.activate(id, by: call.caller))
@@ -38,7 +39,8 @@ extension APIMethod {
     static func deactivateOrganization(_ organizations: Organizations) -> APIMethod {
         APIMethod(
             "zitadel.org.v2.OrganizationService/DeactivateOrganization",
-            REST(.post, "/v2/organizations/{organization_id}/deactivate"), access: .object(.orgWrite)
+            REST(.post, "/v2/organizations/{organization_id}/deactivate"), access: .object(.orgWrite),
+            .deactivateOrganization
         ) { (request, call) async throws(DomainError) in
             let id = try request.organizationID()
             return .moment("changeDate", try await organizations.deactivate(id, by: call.caller))

@@ -7,7 +7,7 @@ extension APIMethod {
     static func listOrganizations(_ organizations: Organizations) -> APIMethod {
         APIMethod(
             "zitadel.org.v2.OrganizationService/ListOrganizations",
-            REST(.post, "/v2/organizations/_search"), access: .rows(.orgRead)
+            REST(.post, "/v2/organizations/_search"), access: .rows(.orgRead), .listOrganizations
         ) { (request, call) async throws(DomainError) in
             let page = try Page(request, field: "query")
             let sorting = try request.enumeration("sortingColumn", as: WireOrganizationField.self)

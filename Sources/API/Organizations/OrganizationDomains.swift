@@ -7,7 +7,8 @@ extension APIMethod {
     static func addOrganizationDomain(_ organizations: Organizations) -> APIMethod {
         APIMethod(
             "zitadel.org.v2.OrganizationService/AddOrganizationDomain",
-            REST(.post, "/v2/organizations/{organization_id}/domains"), access: .object(.orgWrite)
+            REST(.post, "/v2/organizations/{organization_id}/domains"), access: .object(.orgWrite),
+            .addOrganizationDomain
         ) { (request, call) async throws(DomainError) in
             let id = try request.organizationID()
             let domain = try request.string("domain", .between(1, 200))
@@ -18,7 +19,8 @@ extension APIMethod {
     static func deleteOrganizationDomain(_ organizations: Organizations) -> APIMethod {
         APIMethod(
             "zitadel.org.v2.OrganizationService/DeleteOrganizationDomain",
-            REST(.delete, "/v2/organizations/{organization_id}/domains"), access: .object(.orgWrite)
+            REST(.delete, "/v2/organizations/{organization_id}/domains"), access: .object(.orgWrite),
+            .deleteOrganizationDomain
         ) { (request, call) async throws(DomainError) in
             let id = try request.organizationID()
             let domain = try request.string("domain", .between(1, 253))
@@ -29,7 +31,8 @@ extension APIMethod {
     static func listOrganizationDomains(_ organizations: Organizations) -> APIMethod {
         APIMethod(
             "zitadel.org.v2.OrganizationService/ListOrganizationDomains",
-            REST(.post, "/v2/organizations/{organization_id}/domains/search"), access: .object(.orgRead)
+            REST(.post, "/v2/organizations/{organization_id}/domains/search"), access: .object(.orgRead),
+            .listOrganizationDomains
         ) { (request, call) async throws(DomainError) in
             let id = try request.organizationID()
             let page = try Page(request)
@@ -52,7 +55,7 @@ extension APIMethod {
         APIMethod(
             "zitadel.org.v2.OrganizationService/GenerateOrganizationDomainValidation",
             REST(.post, "/v2/organizations/{organization_id}/domains/validation/generate"),
-            access: .object(.orgWrite)
+            access: .object(.orgWrite), .generateOrganizationDomainValidation
         ) { (request, call) async throws(DomainError) in
             let id = try request.organizationID()
             let domain = try request.string("domain", .between(1, 200))
@@ -75,7 +78,7 @@ extension APIMethod {
         APIMethod(
             "zitadel.org.v2.OrganizationService/VerifyOrganizationDomain",
             REST(.post, "/v2/organizations/{organization_id}/domains/validation/verify"),
-            access: .object(.orgWrite)
+            access: .object(.orgWrite), .verifyOrganizationDomain
         ) { (request, call) async throws(DomainError) in
             let id = try request.organizationID()
             let domain = try request.string("domain", .between(1, 253))

@@ -7,7 +7,8 @@ extension APIMethod {
     static func setOrganizationMetadata(_ organizations: Organizations) -> APIMethod {
         APIMethod(
             "zitadel.org.v2.OrganizationService/SetOrganizationMetadata",
-            REST(.post, "/v2/organizations/{organization_id}/metadata"), access: .object(.orgWrite)
+            REST(.post, "/v2/organizations/{organization_id}/metadata"), access: .object(.orgWrite),
+            .setOrganizationMetadata
         ) { (request, call) async throws(DomainError) in
             let id = try request.organizationID()
             var entries: [(key: String, value: [UInt8])] = []
@@ -22,7 +23,8 @@ extension APIMethod {
     static func deleteOrganizationMetadata(_ organizations: Organizations) -> APIMethod {
         APIMethod(
             "zitadel.org.v2.OrganizationService/DeleteOrganizationMetadata",
-            REST(.delete, "/v2/organizations/{organization_id}/metadata"), access: .object(.orgWrite)
+            REST(.delete, "/v2/organizations/{organization_id}/metadata"), access: .object(.orgWrite),
+            .deleteOrganizationMetadata
         ) { (request, call) async throws(DomainError) in
             let id = try request.organizationID()
             let keys = try request.strings("keys", .between(1, 200))
@@ -33,7 +35,8 @@ extension APIMethod {
     static func listOrganizationMetadata(_ organizations: Organizations) -> APIMethod {
         APIMethod(
             "zitadel.org.v2.OrganizationService/ListOrganizationMetadata",
-            REST(.post, "/v2/organizations/{organization_id}/metadata/search"), access: .object(.orgRead)
+            REST(.post, "/v2/organizations/{organization_id}/metadata/search"), access: .object(.orgRead),
+            .listOrganizationMetadata
         ) { (request, call) async throws(DomainError) in
             let id = try request.organizationID()
             let page = try Page(request)

@@ -7,7 +7,8 @@ extension APIMethod {
     static func createPasskeyRegistrationLink(_ passkeys: Passkeys) -> APIMethod {
         APIMethod(
             "zitadel.user.v2.UserService/CreatePasskeyRegistrationLink",
-            REST(.post, "/v2/users/{user_id}/passkeys/registration_link"), access: .object(.userPasskeyWrite)
+            REST(.post, "/v2/users/{user_id}/passkeys/registration_link"), access: .object(.userPasskeyWrite),
+            .createPasskeyRegistrationLink
         ) { (request, call) async throws(DomainError) in
             let target = try request.user()
             let (code, details) = try await passkeys.createLink(
@@ -22,7 +23,7 @@ extension APIMethod {
     static func listPasskeys(_ passkeys: Passkeys) -> APIMethod {
         APIMethod(
             "zitadel.user.v2.UserService/ListPasskeys", REST(.post, "/v2/users/{user_id}/passkeys/_search"),
-            access: .objectOrSelf(.userRead)
+            access: .objectOrSelf(.userRead), .listPasskeys
         ) { (request, call) async throws(DomainError) in
             let found = try await passkeys.list(of: try request.user(), by: call.caller)
             return .message {
@@ -35,18 +36,20 @@ extension APIMethod {
     static func removePasskey(_ passkeys: Passkeys) -> APIMethod {
         removal(
             "zitadel.user.v2.UserService/RemovePasskey", "/v2/users/{user_id}/passkeys/{passkey_id}", "passkeyId",
-            .passkey, passkeys)
+            .passkey, .removePasskey, passkeys)
     }
 
     static func removeU2F(_ passkeys: Passkeys) -> APIMethod {
         removal(
-            "zitadel.user.v2.UserService/RemoveU2F", "/v2/users/{user_id}/u2f/{u2f_id}", "u2fId", .u2f, passkeys)
+            "zitadel.user.v2.UserService/RemoveU2F", "/v2/users/{user_id}/u2f/{u2f_id}", "u2fId", .u2f, .removeU2F,
+            passkeys)
     }
 
     private static func removal(
-        _ name: StaticString, _ path: String, _ id: String, _ kind: WebAuthnCredential.Kind, _ passkeys: Passkeys
+        _ name: StaticString, _ path: String, _ id: String, _ kind: WebAuthnCredential.Kind, _ contract: MethodContract,
+        _ passkeys: Passkeys
     ) -> APIMethod {
-        APIMethod(name, REST(.delete, path), access: .objectOrSelf(.userWrite)) {
+        APIMethod(name, REST(.delete, path), access: .objectOrSelf(.userWrite), contract) {
             (request, call) async throws(DomainError) in
             let target = try request.user()
             let credential = WebAuthnCredential.ID(try request.string(id, .identifier))
@@ -74,7 +77,7 @@ extension WebAuthnCredential {
     fileprivate var message: JSONObject {
         .message {
             $0.set("id", id)
-            $0.set("state", state == .ready ? "AUTH_FACTOR_STATE_READY" : "AUTH_FACTOR_STATE_NOT_READY")
+            $0.set("state", state == .ready ? WireAuthFactorState.ready : .notReady)
             $0.set("name", name)
         }
     }

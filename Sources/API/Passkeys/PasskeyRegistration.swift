@@ -4,7 +4,7 @@ internal import Model
 internal import Platform
 
 /// `zitadel.user.v2.PasskeyAuthenticator`.
-private enum WirePasskeyAuthenticator: String, WireEnum {
+enum WirePasskeyAuthenticator: String, WireEnum {
     case unspecified = "PASSKEY_AUTHENTICATOR_UNSPECIFIED"
     case platform = "PASSKEY_AUTHENTICATOR_PLATFORM"
     case crossPlatform = "PASSKEY_AUTHENTICATOR_CROSS_PLATFORM"
@@ -22,7 +22,7 @@ extension APIMethod {
     static func registerPasskey(_ passkeys: Passkeys) -> APIMethod {
         APIMethod(
             "zitadel.user.v2.UserService/RegisterPasskey", REST(.post, "/v2/users/{user_id}/passkeys"),
-            access: .objectOrSelf(.userCredentialWrite)
+            access: .objectOrSelf(.userCredentialWrite), .registerPasskey
         ) { (request, call) async throws(DomainError) in
             let target = try request.user()
             let code = try request.message("code", as: "PasskeyRegistrationCode")
@@ -40,7 +40,8 @@ extension APIMethod {
     static func verifyPasskeyRegistration(_ passkeys: Passkeys) -> APIMethod {
         APIMethod(
             "zitadel.user.v2.UserService/VerifyPasskeyRegistration",
-            REST(.post, "/v2/users/{user_id}/passkeys/{passkey_id}"), access: .objectOrSelf(.userCredentialWrite)
+            REST(.post, "/v2/users/{user_id}/passkeys/{passkey_id}"), access: .objectOrSelf(.userCredentialWrite),
+            .verifyPasskeyRegistration
         ) { (request, call) async throws(DomainError) in
             let target = try request.user()
             let details = try await passkeys.verifyRegistration(
@@ -54,7 +55,7 @@ extension APIMethod {
     static func registerU2F(_ passkeys: Passkeys) -> APIMethod {
         APIMethod(
             "zitadel.user.v2.UserService/RegisterU2F", REST(.post, "/v2/users/{user_id}/u2f"),
-            access: .objectOrSelf(.userCredentialWrite)
+            access: .objectOrSelf(.userCredentialWrite), .registerU2F
         ) { (request, call) async throws(DomainError) in
             let target = try request.user()
             let new = NewCredential(.u2f, domain: try request.string("domain"))
@@ -66,7 +67,7 @@ extension APIMethod {
     static func verifyU2FRegistration(_ passkeys: Passkeys) -> APIMethod {
         APIMethod(
             "zitadel.user.v2.UserService/VerifyU2FRegistration", REST(.post, "/v2/users/{user_id}/u2f/{u2f_id}"),
-            access: .objectOrSelf(.userCredentialWrite)
+            access: .objectOrSelf(.userCredentialWrite), .verifyU2FRegistration
         ) { (request, call) async throws(DomainError) in
             let target = try request.user()
             let details = try await passkeys.verifyRegistration(

@@ -11,7 +11,7 @@ extension APIMethod {
     private static func passwordReset(_ humans: Humans) -> APIMethod {
         APIMethod(
             "zitadel.user.v2.UserService/PasswordReset", REST(.post, "/v2/users/{user_id}/password_reset"),
-            access: .objectOrSelf(.userWrite)
+            access: .objectOrSelf(.userWrite), .passwordReset
         ) { (request, call) async throws(DomainError) in
             let target = try request.user()
             var channel = MessageChannel.email
@@ -33,7 +33,7 @@ extension APIMethod {
     private static func setPassword(_ humans: Humans) -> APIMethod {
         APIMethod(
             "zitadel.user.v2.UserService/SetPassword", REST(.post, "/v2/users/{user_id}/password"),
-            access: .object(.userWrite)
+            access: .object(.userWrite), .setPassword
         ) { (request, call) async throws(DomainError) in
             let target = try request.user()
             let new = try request.message("newPassword", as: "Password")?.plainPassword()

@@ -4,7 +4,9 @@ internal import Platform
 
 extension APIMethod {
     static func listProjectGrants(_ projects: Projects) -> APIMethod {
-        APIMethod("zitadel.project.v2.ProjectService/ListProjectGrants", access: .rows(.projectGrantRead)) {
+        APIMethod(
+            "zitadel.project.v2.ProjectService/ListProjectGrants", access: .rows(.projectGrantRead), .listProjectGrants
+        ) {
             (request, call) async throws(DomainError) in
             let search = ProjectGrantOverview.Search(
                 filters: try request.filters(as: "ProjectGrantSearchFilter", ProjectGrantOverview.Filter.init),
@@ -19,7 +21,7 @@ extension APIMethod {
     }
 }
 
-private enum WireProjectGrantState: String, WireEnum {
+enum WireProjectGrantState: String, WireEnum {
     case unspecified = "PROJECT_GRANT_STATE_UNSPECIFIED"
     case active = "PROJECT_GRANT_STATE_ACTIVE"
     case inactive = "PROJECT_GRANT_STATE_INACTIVE"
@@ -32,7 +34,7 @@ private enum WireProjectGrantState: String, WireEnum {
     }
 }
 
-private enum WireProjectGrantFieldName: String, WireEnum {
+enum WireProjectGrantFieldName: String, WireEnum {
     case unspecified = "PROJECT_GRANT_FIELD_NAME_UNSPECIFIED"
     case projectID = "PROJECT_GRANT_FIELD_NAME_PROJECT_ID"
     case creationDate = "PROJECT_GRANT_FIELD_NAME_CREATION_DATE"

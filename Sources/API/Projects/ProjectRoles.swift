@@ -4,7 +4,9 @@ internal import Platform
 
 extension APIMethod {
     static func addProjectRole(_ projects: Projects) -> APIMethod {
-        APIMethod("zitadel.project.v2.ProjectService/AddProjectRole", access: .object(.projectRoleWrite)) {
+        APIMethod(
+            "zitadel.project.v2.ProjectService/AddProjectRole", access: .object(.projectRoleWrite), .addProjectRole
+        ) {
             (request, call) async throws(DomainError) in
             let project = Project.ID(try request.string("projectId", .identifier))
             let key = try request.string("roleKey", .between(1, 200))
@@ -16,7 +18,10 @@ extension APIMethod {
     }
 
     static func updateProjectRole(_ projects: Projects) -> APIMethod {
-        APIMethod("zitadel.project.v2.ProjectService/UpdateProjectRole", access: .object(.projectRoleWrite)) {
+        APIMethod(
+            "zitadel.project.v2.ProjectService/UpdateProjectRole", access: .object(.projectRoleWrite),
+            .updateProjectRole
+        ) {
             (request, call) async throws(DomainError) in
             let project = Project.ID(try request.string("projectId", .identifier))
             let key = try request.string("roleKey", .between(1, 200))
@@ -28,7 +33,10 @@ extension APIMethod {
     }
 
     static func removeProjectRole(_ projects: Projects) -> APIMethod {
-        APIMethod("zitadel.project.v2.ProjectService/RemoveProjectRole", access: .object(.projectRoleWrite)) {
+        APIMethod(
+            "zitadel.project.v2.ProjectService/RemoveProjectRole", access: .object(.projectRoleWrite),
+            .removeProjectRole
+        ) {
             (request, call) async throws(DomainError) in
             let project = Project.ID(try request.string("projectId", .identifier))
             let key = try request.string("roleKey", .between(1, 200))
@@ -38,7 +46,9 @@ extension APIMethod {
     }
 
     static func listProjectRoles(_ projects: Projects) -> APIMethod {
-        APIMethod("zitadel.project.v2.ProjectService/ListProjectRoles", access: .rows(.projectRoleRead)) {
+        APIMethod(
+            "zitadel.project.v2.ProjectService/ListProjectRoles", access: .rows(.projectRoleRead), .listProjectRoles
+        ) {
             (request, call) async throws(DomainError) in
             let project = Project.ID(try request.string("projectId", .identifier))
             let search = ProjectRole.Search(
@@ -54,7 +64,7 @@ extension APIMethod {
     }
 }
 
-private enum WireProjectRoleFieldName: String, WireEnum {
+enum WireProjectRoleFieldName: String, WireEnum {
     case unspecified = "PROJECT_ROLE_FIELD_NAME_UNSPECIFIED"
     case key = "PROJECT_ROLE_FIELD_NAME_KEY"
     case creationDate = "PROJECT_ROLE_FIELD_NAME_CREATION_DATE"

@@ -4,7 +4,7 @@ internal import Platform
 
 extension APIMethod {
     static func getProject(_ projects: Projects) -> APIMethod {
-        APIMethod("zitadel.project.v2.ProjectService/GetProject", access: .object(.projectRead)) {
+        APIMethod("zitadel.project.v2.ProjectService/GetProject", access: .object(.projectRead), .getProject) {
             (request, call) async throws(DomainError) in
             let id = Project.ID(try request.string("projectId", .identifier))
             let project = try await projects.get(id, by: call.caller)
@@ -13,7 +13,7 @@ extension APIMethod {
     }
 
     static func listProjects(_ projects: Projects) -> APIMethod {
-        APIMethod("zitadel.project.v2.ProjectService/ListProjects", access: .rows(.projectRead)) {
+        APIMethod("zitadel.project.v2.ProjectService/ListProjects", access: .rows(.projectRead), .listProjects) {
             (request, call) async throws(DomainError) in
             let search = ProjectOverview.Search(
                 filters: try request.filters(as: "ProjectSearchFilter", ProjectOverview.Filter.init),
@@ -28,7 +28,7 @@ extension APIMethod {
     }
 }
 
-private enum WireProjectFieldName: String, WireEnum {
+enum WireProjectFieldName: String, WireEnum {
     case unspecified = "PROJECT_FIELD_NAME_UNSPECIFIED"
     case id = "PROJECT_FIELD_NAME_ID"
     case creationDate = "PROJECT_FIELD_NAME_CREATION_DATE"
@@ -46,7 +46,7 @@ private enum WireProjectFieldName: String, WireEnum {
 }
 
 /// `ProjectOrganizationIDFilter.Type`, of which only the first name has a prefix.
-private enum WireProjectRelation: String, WireEnum {
+enum WireProjectRelation: String, WireEnum {
     case unspecified = "TYPE_UNSPECIFIED"
     case owned = "OWNED"
     case granted = "GRANTED"

@@ -4,7 +4,10 @@ internal import Platform
 
 extension APIMethod {
     static func createProjectGrant(_ projects: Projects) -> APIMethod {
-        APIMethod("zitadel.project.v2.ProjectService/CreateProjectGrant", access: .object(.projectGrantWrite)) {
+        APIMethod(
+            "zitadel.project.v2.ProjectService/CreateProjectGrant", access: .object(.projectGrantWrite),
+            .createProjectGrant
+        ) {
             (request, call) async throws(DomainError) in
             let (project, organization) = try request.projectGrant()
             let grant = try await projects.grant(
@@ -14,7 +17,10 @@ extension APIMethod {
     }
 
     static func updateProjectGrant(_ projects: Projects) -> APIMethod {
-        APIMethod("zitadel.project.v2.ProjectService/UpdateProjectGrant", access: .object(.projectGrantWrite)) {
+        APIMethod(
+            "zitadel.project.v2.ProjectService/UpdateProjectGrant", access: .object(.projectGrantWrite),
+            .updateProjectGrant
+        ) {
             (request, call) async throws(DomainError) in
             let (project, organization) = try request.projectGrant()
             let changedAt = try await projects.updateGrant(
@@ -24,7 +30,10 @@ extension APIMethod {
     }
 
     static func deleteProjectGrant(_ projects: Projects) -> APIMethod {
-        APIMethod("zitadel.project.v2.ProjectService/DeleteProjectGrant", access: .object(.projectGrantDelete)) {
+        APIMethod(
+            "zitadel.project.v2.ProjectService/DeleteProjectGrant", access: .object(.projectGrantDelete),
+            .deleteProjectGrant
+        ) {
             (request, call) async throws(DomainError) in
             let (project, organization) = try request.projectGrant()
             let deletedAt = try await projects.deleteGrant(of: project, to: organization, by: call.caller)
@@ -33,7 +42,10 @@ extension APIMethod {
     }
 
     static func deactivateProjectGrant(_ projects: Projects) -> APIMethod {
-        APIMethod("zitadel.project.v2.ProjectService/DeactivateProjectGrant", access: .object(.projectGrantWrite)) {
+        APIMethod(
+            "zitadel.project.v2.ProjectService/DeactivateProjectGrant", access: .object(.projectGrantWrite),
+            .deactivateProjectGrant
+        ) {
             (request, call) async throws(DomainError) in
             let (project, organization) = try request.projectGrant()
             let changedAt = try await projects.deactivateGrant(of: project, to: organization, by: call.caller)
@@ -42,7 +54,10 @@ extension APIMethod {
     }
 
     static func activateProjectGrant(_ projects: Projects) -> APIMethod {
-        APIMethod("zitadel.project.v2.ProjectService/ActivateProjectGrant", access: .object(.projectGrantWrite)) {
+        APIMethod(
+            "zitadel.project.v2.ProjectService/ActivateProjectGrant", access: .object(.projectGrantWrite),
+            .activateProjectGrant
+        ) {
             (request, call) async throws(DomainError) in
             let (project, organization) = try request.projectGrant()
             let changedAt = try await projects.activateGrant(of: project, to: organization, by: call.caller)

@@ -4,7 +4,7 @@ internal import Platform
 
 extension APIMethod {
     static func createProject(_ projects: Projects) -> APIMethod {
-        APIMethod("zitadel.project.v2.ProjectService/CreateProject", access: .object(.projectCreate)) {
+        APIMethod("zitadel.project.v2.ProjectService/CreateProject", access: .object(.projectCreate), .createProject) {
             (request, call) async throws(DomainError) in
             let project = try await projects.create(
                 NewProject(
@@ -26,7 +26,7 @@ extension APIMethod {
     }
 
     static func updateProject(_ projects: Projects) -> APIMethod {
-        APIMethod("zitadel.project.v2.ProjectService/UpdateProject", access: .object(.projectWrite)) {
+        APIMethod("zitadel.project.v2.ProjectService/UpdateProject", access: .object(.projectWrite), .updateProject) {
             (request, call) async throws(DomainError) in
             let id = Project.ID(try request.string("projectId", .identifier))
             let change = ProjectChange(
@@ -43,7 +43,7 @@ extension APIMethod {
     }
 
     static func deleteProject(_ projects: Projects) -> APIMethod {
-        APIMethod("zitadel.project.v2.ProjectService/DeleteProject", access: .object(.projectDelete)) {
+        APIMethod("zitadel.project.v2.ProjectService/DeleteProject", access: .object(.projectDelete), .deleteProject) {
             (request, call) async throws(DomainError) in
             let id = Project.ID(try request.string("projectId", .identifier))
             let deletedAt = try await projects.delete(id, by: call.caller)
@@ -52,7 +52,9 @@ extension APIMethod {
     }
 
     static func deactivateProject(_ projects: Projects) -> APIMethod {
-        APIMethod("zitadel.project.v2.ProjectService/DeactivateProject", access: .object(.projectWrite)) {
+        APIMethod(
+            "zitadel.project.v2.ProjectService/DeactivateProject", access: .object(.projectWrite), .deactivateProject
+        ) {
             (request, call) async throws(DomainError) in
             let id = Project.ID(try request.string("projectId", .identifier))
             let changedAt = try await projects.deactivate(id, by: call.caller)
@@ -61,7 +63,8 @@ extension APIMethod {
     }
 
     static func activateProject(_ projects: Projects) -> APIMethod {
-        APIMethod("zitadel.project.v2.ProjectService/ActivateProject", access: .object(.projectWrite)) {
+        APIMethod("zitadel.project.v2.ProjectService/ActivateProject", access: .object(.projectWrite), .activateProject)
+        {
             (request, call) async throws(DomainError) in
             // Early revisions of the contract call the field `id`.
             let field = request.has("projectId") ? "projectId" : request.has("id") ? "id" : "projectId"

@@ -27,17 +27,13 @@ package indirect enum FieldType: Sendable {
     /// The names of an enum in the order of their numbers.
     package struct Choice: Sendable {
         package let names: [String]
-        /// Further names that are read and never written.
-        package let aliases: Set<String>
 
         init<E: WireEnum>(_ type: E.Type) {
             names = E.allCases.map(\.rawValue)
-            aliases = Set(E.aliases.keys)
         }
 
-        init(names: [String], aliases: Set<String>) {
+        init(names: [String]) {
             self.names = names
-            self.aliases = aliases
         }
     }
 }

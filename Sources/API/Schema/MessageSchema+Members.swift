@@ -33,7 +33,7 @@ extension MessageSchema.Member {
     }
 
     package static func integer(
-        _ name: String, _ range: ClosedRange<Int64> = 0...Int64(UInt32.max), _ note: String = ""
+        _ name: String, _ range: ClosedRange<Int64>, _ note: String = ""
     ) -> Self {
         .field(FieldSchema(name, .integer(range), note, isRequired: !range.contains(0)))
     }

@@ -60,8 +60,7 @@ extension MessageSchema {
 extension FieldType.Choice {
     /// `TextQueryMethod`, the older spelling of ``WireTextMethod``.
     static let textQueryMethod = FieldType.Choice(
-        names: WireTextMethod.allCases.map { "TEXT_QUERY_METHOD" + $0.rawValue.dropFirst("TEXT_FILTER_METHOD".count) },
-        aliases: Set(WireTextMethod.allCases.map(\.rawValue)))
+        names: WireTextMethod.allCases.map { "TEXT_QUERY_METHOD" + $0.rawValue.dropFirst("TEXT_FILTER_METHOD".count) })
 }
 
 extension MessageSchema.Member {

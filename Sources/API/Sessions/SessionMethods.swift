@@ -15,7 +15,7 @@ extension APIMethod {
     private static func createSession(_ sessions: Sessions) -> APIMethod {
         APIMethod(
             "zitadel.session.v2.SessionService/CreateSession",
-            REST(.post, "/v2/sessions", success: .created), access: .object(.sessionWrite)
+            REST(.post, "/v2/sessions", success: .created), access: .object(.sessionWrite), .createSession
         ) { (request, call) async throws(DomainError) in
             let lifetime = try request.duration("lifetime")
             if let lifetime, lifetime <= .zero { throw request.fault("lifetime", "value must be greater than 0s") }
@@ -33,7 +33,7 @@ extension APIMethod {
     private static func setSession(_ sessions: Sessions) -> APIMethod {
         APIMethod(
             "zitadel.session.v2.SessionService/SetSession", REST(.patch, "/v2/sessions/{session_id}"),
-            access: .object(.sessionWrite)
+            access: .object(.sessionWrite), .setSession
         ) { (request, call) async throws(DomainError) in
             let id = Session.ID(try request.string("sessionId", .identifier))
             let lifetime = try request.duration("lifetime")
@@ -53,7 +53,7 @@ extension APIMethod {
     private static func getSession(_ sessions: Sessions) -> APIMethod {
         APIMethod(
             "zitadel.session.v2.SessionService/GetSession", REST(.get, "/v2/sessions/{session_id}"),
-            access: .objectOrSelf(.sessionRead)
+            access: .objectOrSelf(.sessionRead), .getSession
         ) { (request, call) async throws(DomainError) in
             let overview = try await sessions.session(
                 Session.ID(try request.string("sessionId", .identifier)), token: try request.sessionToken(),
@@ -65,7 +65,7 @@ extension APIMethod {
     private static func listSessions(_ sessions: Sessions) -> APIMethod {
         APIMethod(
             "zitadel.session.v2.SessionService/ListSessions", REST(.post, "/v2/sessions/search"),
-            access: .rows(.sessionRead)
+            access: .rows(.sessionRead), .listSessions
         ) { (request, call) async throws(DomainError) in
             let result = try await sessions.search(try request.sessionSearch(by: call.caller), by: call.caller)
             return .message {
@@ -78,7 +78,8 @@ extension APIMethod {
     private static func deleteSession(_ sessions: Sessions) -> APIMethod {
         APIMethod(
             "zitadel.session.v2.SessionService/DeleteSession",
-            REST(.delete, "/v2/sessions/{session_id}", hasBody: true), access: .objectOrSelf(.sessionDelete)
+            REST(.delete, "/v2/sessions/{session_id}", hasBody: true), access: .objectOrSelf(.sessionDelete),
+            .deleteSession
         ) { (request, call) async throws(DomainError) in
             let details = try await sessions.end(
                 Session.ID(try request.string("sessionId", .identifier)), token: try request.sessionToken(),

@@ -7,7 +7,7 @@ extension APIMethod {
     static func getGeneralSettings(_ settings: Settings) -> APIMethod {
         APIMethod(
             "zitadel.settings.v2.SettingsService/GetGeneralSettings", REST(.get, "/v2/settings"),
-            access: .gate(.policyRead)
+            access: .gate(.policyRead), .getGeneralSettings
         ) { (_, _) async throws(DomainError) in
             .message {
                 $0.set("defaultOrgId", settings.instance.defaultOrganizationID)
@@ -23,7 +23,7 @@ extension APIMethod {
     static func getActiveIdentityProviders(_ settings: Settings) -> APIMethod {
         APIMethod(
             "zitadel.settings.v2.SettingsService/GetActiveIdentityProviders", REST(.get, "/v2/settings/login/idps"),
-            access: .gate(.policyRead)
+            access: .gate(.policyRead), .getActiveIdentityProviders
         ) { (request, call) async throws(DomainError) in
             if let organization = try request.settingsOwner(call.caller) {
                 try call.caller.require(.policyRead, in: organization)

@@ -11,7 +11,7 @@ enum WireResourceOwnerType: String, WireEnum {
 
 extension APIMethod {
     static func getLoginSettings(_ settings: Settings) -> APIMethod {
-        get("zitadel.settings.v2.SettingsService/GetLoginSettings", "login", settings) {
+        get("zitadel.settings.v2.SettingsService/GetLoginSettings", "login", .getLoginSettings, settings) {
             (login: LoginSettings, writer) in
             writer.set("allowUsernamePassword", login.allowsPassword)
             writer.set("allowLocalAuthentication", login.allowsPassword)
@@ -21,7 +21,10 @@ extension APIMethod {
     }
 
     static func getPasswordComplexitySettings(_ settings: Settings) -> APIMethod {
-        get("zitadel.settings.v2.SettingsService/GetPasswordComplexitySettings", "password/complexity", settings) {
+        get(
+            "zitadel.settings.v2.SettingsService/GetPasswordComplexitySettings", "password/complexity",
+            .getPasswordComplexitySettings, settings
+        ) {
             (complexity: PasswordComplexitySettings, writer) in
             writer.set("minLength", long: complexity.leastLength)
             writer.set("requiresUppercase", complexity.requiresUppercase)
@@ -32,19 +35,22 @@ extension APIMethod {
     }
 
     static func getPasswordExpirySettings(_ settings: Settings) -> APIMethod {
-        get("zitadel.settings.v2.SettingsService/GetPasswordExpirySettings", "password/expiry", settings) {
+        get(
+            "zitadel.settings.v2.SettingsService/GetPasswordExpirySettings", "password/expiry",
+            .getPasswordExpirySettings, settings
+        ) {
             (expiry: PasswordExpirySettings, writer) in expiry.write(to: &writer)
         }
     }
 
     static func getLockoutSettings(_ settings: Settings) -> APIMethod {
-        get("zitadel.settings.v2.SettingsService/GetLockoutSettings", "lockout", settings) {
+        get("zitadel.settings.v2.SettingsService/GetLockoutSettings", "lockout", .getLockoutSettings, settings) {
             (lockout: LockoutSettings, writer) in lockout.write(to: &writer)
         }
     }
 
     static func getDomainSettings(_ settings: Settings) -> APIMethod {
-        get("zitadel.settings.v2.SettingsService/GetDomainSettings", "domain", settings) {
+        get("zitadel.settings.v2.SettingsService/GetDomainSettings", "domain", .getDomainSettings, settings) {
             (domain: DomainSettings, writer) in
             writer.set("loginNameIncludesDomain", domain.loginNameIncludesDomain)
             writer.set("requireOrgDomainVerification", domain.requiresDomainVerification)
@@ -53,7 +59,10 @@ extension APIMethod {
     }
 
     static func getLegalAndSupportSettings(_ settings: Settings) -> APIMethod {
-        get("zitadel.settings.v2.SettingsService/GetLegalAndSupportSettings", "legal_support", settings) {
+        get(
+            "zitadel.settings.v2.SettingsService/GetLegalAndSupportSettings", "legal_support",
+            .getLegalAndSupportSettings, settings
+        ) {
             (legal: LegalAndSupportSettings, writer) in
             writer.set("tosLink", legal.termsOfServiceLink)
             writer.set("privacyPolicyLink", legal.privacyPolicyLink)
@@ -66,7 +75,7 @@ extension APIMethod {
     }
 
     static func getBrandingSettings(_ settings: Settings) -> APIMethod {
-        get("zitadel.settings.v2.SettingsService/GetBrandingSettings", "branding", settings) {
+        get("zitadel.settings.v2.SettingsService/GetBrandingSettings", "branding", .getBrandingSettings, settings) {
             (branding: BrandingSettings, writer) in
             writer.set(
                 "lightTheme",
@@ -93,10 +102,10 @@ extension APIMethod {
 
     /// A call that shows settings of one kind, for the organization or the instance that `ctx` names.
     private static func get<Value: StoredSettings>(
-        _ name: StaticString, _ path: String, _ settings: Settings,
+        _ name: StaticString, _ path: String, _ contract: MethodContract, _ settings: Settings,
         _ write: @escaping @Sendable (Value, inout MessageWriter) -> Void
     ) -> APIMethod {
-        APIMethod(name, REST(.get, "/v2/settings/\(path)"), access: .gate(.policyRead)) {
+        APIMethod(name, REST(.get, "/v2/settings/\(path)"), access: .gate(.policyRead), contract) {
             (request, call) async throws(DomainError) in
             let found = try await settings.effective(
                 Value.self, of: try request.settingsOwner(call.caller), by: call.caller)

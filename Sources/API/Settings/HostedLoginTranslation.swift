@@ -7,7 +7,8 @@ extension APIMethod {
     static func getHostedLoginTranslation(_ settings: Settings) -> APIMethod {
         APIMethod(
             "zitadel.settings.v2.SettingsService/GetHostedLoginTranslation",
-            REST(.get, "/v2/settings/hosted_login_translation"), access: .gate(.iamPolicyRead)
+            REST(.get, "/v2/settings/hosted_login_translation"), access: .gate(.iamPolicyRead),
+            .getHostedLoginTranslation
         ) { (request, call) async throws(DomainError) in
             let translation = try await settings.loginTranslation(
                 try request.string("locale", .between(1, 35)), at: try request.translationLevel(),
@@ -22,7 +23,8 @@ extension APIMethod {
     static func setHostedLoginTranslation(_ settings: Settings) -> APIMethod {
         APIMethod(
             "zitadel.settings.v2.SettingsService/SetHostedLoginTranslation",
-            REST(.put, "/v2/settings/hosted_login_translation"), access: .gate(.iamPolicyWrite)
+            REST(.put, "/v2/settings/hosted_login_translation"), access: .gate(.iamPolicyWrite),
+            .setHostedLoginTranslation
         ) { (request, call) async throws(DomainError) in
             let organization: Organization.ID?
             switch try request.translationLevel() {

@@ -28,6 +28,7 @@ enum WireThemeMode: String, WireEnum {
 }
 
 extension BrandingPreview: WirePolicy {
+    static let contract = PolicyContract.label
     static let names = PolicyNames(
         path: "label", get: "GetPreviewLabelPolicy", getDefault: "GetDefaultLabelPolicy",
         add: "AddCustomLabelPolicy", update: "UpdateCustomLabelPolicy", reset: "ResetLabelPolicyToDefault",
@@ -75,15 +76,26 @@ extension APIMethod {
         let path = "/management/v1/policies/label"
         return [
             getPolicy(BrandingPreview.self, BrandingPreview.names.get, "\(path)/_preview", settings),
-            getLabelPolicy("GetLabelPolicy", path, .policyRead, settings) { $0.organizationID },
-            getLabelPolicy("GetDefaultLabelPolicy", "/management/v1/policies/default/label", .policyRead, settings) {
+            getLabelPolicy("GetLabelPolicy", path, .policyRead, PolicyContract.ofOrganization, settings) {
+                $0.organizationID
+            },
+            getLabelPolicy(
+                "GetDefaultLabelPolicy", "/management/v1/policies/default/label", .policyRead, PolicyContract.byDefault,
+                settings
+            ) {
                 _ in nil
             },
-            APIMethod(v1: "ActivateCustomLabelPolicy", REST(.post, "\(path)/_activate"), access: .gate(.policyWrite)) {
+            APIMethod(
+                v1: "ActivateCustomLabelPolicy", REST(.post, "\(path)/_activate"), access: .gate(.policyWrite),
+                PolicyContract.label.activate(PolicyContract.ofOrganization)
+            ) {
                 (_, call) async throws(DomainError) in
                 .details(try await settings.activateBranding(of: call.caller.organizationID, by: call.caller))
             },
-            APIMethod(v1: BrandingPreview.names.reset, REST(.delete, path), access: .gate(.policyDelete)) {
+            APIMethod(
+                v1: BrandingPreview.names.reset, REST(.delete, path), access: .gate(.policyDelete),
+                PolicyContract.label.reset(PolicyContract.ofOrganization)
+            ) {
                 (_, call) async throws(DomainError) in
                 .details(try await settings.resetBranding(of: call.caller.organizationID, by: call.caller))
             },
@@ -94,13 +106,17 @@ extension APIMethod {
     static func adminLabelPolicy(_ settings: Settings) -> [APIMethod] {
         let path = "/admin/v1/policies/label"
         return [
-            getLabelPolicy("GetLabelPolicy", path, .iamPolicyRead, settings) { _ in nil },
+            getLabelPolicy("GetLabelPolicy", path, .iamPolicyRead, PolicyContract.ofInstance, settings) { _ in nil },
             APIMethod(
-                v1: BrandingPreview.names.getOfInstance, REST(.get, "\(path)/_preview"), access: .gate(.iamPolicyRead)
+                v1: BrandingPreview.names.getOfInstance, REST(.get, "\(path)/_preview"), access: .gate(.iamPolicyRead),
+                PolicyContract.label.get(PolicyContract.ofInstance)
             ) { (_, call) async throws(DomainError) in
                 .policy(try await settings.ofInstance(BrandingPreview.self, by: call.caller), settings)
             },
-            APIMethod(v1: "ActivateLabelPolicy", REST(.post, "\(path)/_activate"), access: .gate(.iamPolicyWrite)) {
+            APIMethod(
+                v1: "ActivateLabelPolicy", REST(.post, "\(path)/_activate"), access: .gate(.iamPolicyWrite),
+                PolicyContract.label.activate(PolicyContract.ofInstance)
+            ) {
                 (_, call) async throws(DomainError) in
                 .details(try await settings.activateBranding(of: nil, by: call.caller))
             },
@@ -108,10 +124,11 @@ extension APIMethod {
     }
 
     private static func getLabelPolicy(
-        _ name: StaticString, _ path: String, _ permission: Permission, _ settings: Settings,
+        _ name: StaticString, _ path: String, _ permission: Permission, _ owner: String, _ settings: Settings,
         of organization: @escaping @Sendable (Caller) -> Organization.ID?
     ) -> APIMethod {
-        APIMethod(v1: name, REST(.get, path), access: .gate(permission)) { (_, call) async throws(DomainError) in
+        APIMethod(v1: name, REST(.get, path), access: .gate(permission), PolicyContract.label.get(owner)) {
+            (_, call) async throws(DomainError) in
             let found = try await settings.effective(
                 BrandingSettings.self, of: organization(call.caller), by: call.caller)
             return .policy(found.asPolicy, settings)

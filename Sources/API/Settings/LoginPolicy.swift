@@ -64,6 +64,7 @@ enum WireMultiFactorType: String, WireEnum {
 }
 
 extension LoginSettings: WirePolicy {
+    static let contract = PolicyContract.login
     static let names = PolicyNames(
         path: "login", get: "GetLoginPolicy", getDefault: "GetDefaultLoginPolicy", add: "AddCustomLoginPolicy",
         update: "UpdateCustomLoginPolicy", reset: "ResetLoginPolicyToDefault",
@@ -130,7 +131,16 @@ extension APIMethod {
 
     private static func addLoginPolicy(_ settings: Settings) -> APIMethod {
         APIMethod(
-            v1: LoginSettings.names.add, REST(.post, "/management/v1/policies/login"), access: .gate(.policyWrite)
+            v1: LoginSettings.names.add, REST(.post, "/management/v1/policies/login"), access: .gate(.policyWrite),
+            PolicyContract.login.add(
+                PolicyContract.ofOrganization,
+                PolicyContract.loginFactors + [
+                    .messages(
+                        "idps",
+                        MessageSchema(
+                            "zitadel.management.v1.AddCustomLoginPolicyRequest.IDP", .text("idpId"), .text("ownerType"))
+                    )
+                ])
         ) { (request, call) async throws(DomainError) in
             var policy = LoginSettings()
             try policy.replace(with: request)

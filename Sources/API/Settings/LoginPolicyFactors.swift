@@ -55,18 +55,23 @@ private struct FactorPlace: Sendable {
     private func secondFactors(_ names: Names) -> [APIMethod] {
         let path = "\(base)/second_factors"
         return [
-            APIMethod(v1: names.list, .init(.post, "\(path)/_search"), access: .gate(read)) {
+            APIMethod(
+                v1: names.list, .init(.post, "\(path)/_search"), access: .gate(read), MethodContract.SecondFactors.list
+            ) {
                 (_, call) async throws(DomainError) in
                 try await list(call) { $0.secondFactors.map { WireSecondFactorType($0).rawValue } }
             },
-            APIMethod(v1: names.add, .init(.post, path), access: .gate(write)) {
+            APIMethod(v1: names.add, .init(.post, path), access: .gate(write), MethodContract.SecondFactors.add) {
                 (request, call) async throws(DomainError) in
                 let factor = try request.enumeration("type", as: WireSecondFactorType.self).factor
                 guard let factor else { throw .unspecifiedFactor(invalid.add) }
                 return .details(
                     try await settings.admit(factor, toLoginOf: organization(call.caller), by: call.caller))
             },
-            APIMethod(v1: names.remove, .init(.delete, "\(path)/{type}"), access: .gate(write)) {
+            APIMethod(
+                v1: names.remove, .init(.delete, "\(path)/{type}"), access: .gate(write),
+                MethodContract.SecondFactors.remove
+            ) {
                 (request, call) async throws(DomainError) in
                 let factor = try request.enumeration("type", as: WireSecondFactorType.self).factor
                 guard let factor else { throw .unspecifiedFactor(invalid.second) }
@@ -79,18 +84,23 @@ private struct FactorPlace: Sendable {
     private func multiFactors(_ names: Names) -> [APIMethod] {
         let path = "\(base)/multi_factors"
         return [
-            APIMethod(v1: names.list, .init(.post, "\(path)/_search"), access: .gate(read)) {
+            APIMethod(
+                v1: names.list, .init(.post, "\(path)/_search"), access: .gate(read), MethodContract.MultiFactors.list
+            ) {
                 (_, call) async throws(DomainError) in
                 try await list(call) { $0.multiFactors.map { WireMultiFactorType($0).rawValue } }
             },
-            APIMethod(v1: names.add, .init(.post, path), access: .gate(write)) {
+            APIMethod(v1: names.add, .init(.post, path), access: .gate(write), MethodContract.MultiFactors.add) {
                 (request, call) async throws(DomainError) in
                 let factor = try request.enumeration("type", as: WireMultiFactorType.self).factor
                 guard let factor else { throw .unspecifiedFactor(invalid.add) }
                 return .details(
                     try await settings.admit(factor, toLoginOf: organization(call.caller), by: call.caller))
             },
-            APIMethod(v1: names.remove, .init(.delete, "\(path)/{type}"), access: .gate(write)) {
+            APIMethod(
+                v1: names.remove, .init(.delete, "\(path)/{type}"), access: .gate(write),
+                MethodContract.MultiFactors.remove
+            ) {
                 (request, call) async throws(DomainError) in
                 let factor = try request.enumeration("type", as: WireMultiFactorType.self).factor
                 guard let factor else { throw .unspecifiedFactor(invalid.multi) }

@@ -3,6 +3,7 @@ internal import Model
 internal import Platform
 
 extension PasswordComplexitySettings: WirePolicy {
+    static let contract = PolicyContract.passwordComplexity
     static let names = PolicyNames(
         path: "password/complexity", get: "GetPasswordComplexityPolicy",
         getDefault: "GetDefaultPasswordComplexityPolicy", add: "AddCustomPasswordComplexityPolicy",
@@ -27,6 +28,7 @@ extension PasswordComplexitySettings: WirePolicy {
 }
 
 extension PasswordExpirySettings: WirePolicy {
+    static let contract = PolicyContract.passwordAge
     static let names = PolicyNames(
         path: "password/age", get: "GetPasswordAgePolicy", getDefault: "GetDefaultPasswordAgePolicy",
         add: "AddCustomPasswordAgePolicy", update: "UpdateCustomPasswordAgePolicy",
@@ -45,6 +47,7 @@ extension PasswordExpirySettings: WirePolicy {
 }
 
 extension LockoutSettings: WirePolicy {
+    static let contract = PolicyContract.lockout
     static let names = PolicyNames(
         path: "lockout", get: "GetLockoutPolicy", getDefault: "GetDefaultLockoutPolicy",
         add: "AddCustomLockoutPolicy", update: "UpdateCustomLockoutPolicy", reset: "ResetLockoutPolicyToDefault",

@@ -6,6 +6,7 @@ internal import Platform
 /// Settings as the older API writes and shows them, under the name of policies.
 protocol WirePolicy: ChangeableSettings {
     static var names: PolicyNames { get }
+    static var contract: PolicyContract { get }
 
     /// Takes over the values of a request; absent ones are taken as false, 0 or empty.
     mutating func replace(with request: MessageReader) throws(DomainError)
@@ -26,13 +27,19 @@ extension APIMethod {
         let (names, path) = (Policy.names, "/management/v1/policies/\(Policy.names.path)")
         return [
             getPolicy(type, names.get, path, settings), getDefaultPolicy(type, names.getDefault, settings),
-            APIMethod(v1: names.add, REST(.post, path), access: .gate(.policyWrite)) {
+            APIMethod(
+                v1: names.add, REST(.post, path), access: .gate(.policyWrite),
+                Policy.contract.add(PolicyContract.ofOrganization)
+            ) {
                 (request, call) async throws(DomainError) in
                 var policy = Policy()
                 try policy.replace(with: request)
                 return .details(try await settings.add(policy, to: call.caller.organizationID, by: call.caller))
             },
-            APIMethod(v1: names.update, REST(.put, path), access: .gate(.policyWrite)) {
+            APIMethod(
+                v1: names.update, REST(.put, path), access: .gate(.policyWrite),
+                Policy.contract.update(PolicyContract.ofOrganization)
+            ) {
                 (request, call) async throws(DomainError) in
                 try checkForm(of: request, as: type)
                 return .details(
@@ -40,7 +47,10 @@ extension APIMethod {
                         (policy) throws(DomainError) in try policy.replace(with: request)
                     })
             },
-            APIMethod(v1: names.reset, REST(.delete, path), access: .gate(.policyDelete)) {
+            APIMethod(
+                v1: names.reset, REST(.delete, path), access: .gate(.policyDelete),
+                Policy.contract.reset(PolicyContract.ofOrganization)
+            ) {
                 (_, call) async throws(DomainError) in
                 .details(try await settings.reset(Policy.self, of: call.caller.organizationID, by: call.caller))
             },
@@ -51,12 +61,18 @@ extension APIMethod {
     static func adminPolicy<Policy: WirePolicy>(_ type: Policy.Type, _ settings: Settings) -> [APIMethod] {
         let (names, path) = (Policy.names, "/admin/v1/policies/\(Policy.names.path)")
         return [
-            APIMethod(v1: names.getOfInstance, REST(.get, path), access: .gate(.iamPolicyRead)) {
+            APIMethod(
+                v1: names.getOfInstance, REST(.get, path), access: .gate(.iamPolicyRead),
+                Policy.contract.get(PolicyContract.ofInstance)
+            ) {
                 (_, call) async throws(DomainError) in
                 let found = try await settings.ofInstance(Policy.self, by: call.caller)
                 return .policy(found, settings)
             },
-            APIMethod(v1: names.updateOfInstance, REST(.put, path), access: .gate(.iamPolicyWrite)) {
+            APIMethod(
+                v1: names.updateOfInstance, REST(.put, path), access: .gate(.iamPolicyWrite),
+                Policy.contract.update(PolicyContract.ofInstance)
+            ) {
                 (request, call) async throws(DomainError) in
                 try checkForm(of: request, as: type)
                 return .details(
@@ -77,7 +93,9 @@ extension APIMethod {
     static func getPolicy<Policy: WirePolicy>(
         _ type: Policy.Type, _ name: StaticString, _ path: String, _ settings: Settings
     ) -> APIMethod {
-        APIMethod(v1: name, REST(.get, path), access: .gate(.policyRead)) {
+        APIMethod(
+            v1: name, REST(.get, path), access: .gate(.policyRead), Policy.contract.get(PolicyContract.ofOrganization)
+        ) {
             (_, call) async throws(DomainError) in
             let found = try await settings.effective(
                 Policy.self, of: call.caller.organizationID, by: call.caller)
@@ -90,7 +108,8 @@ extension APIMethod {
         _ type: Policy.Type, _ name: StaticString, _ settings: Settings
     ) -> APIMethod {
         APIMethod(
-            v1: name, REST(.get, "/management/v1/policies/default/\(Policy.names.path)"), access: .gate(.policyRead)
+            v1: name, REST(.get, "/management/v1/policies/default/\(Policy.names.path)"), access: .gate(.policyRead),
+            Policy.contract.get(PolicyContract.byDefault)
         ) { (_, call) async throws(DomainError) in
             .policy(try await settings.effective(Policy.self, of: nil, by: call.caller), settings)
         }

@@ -3,6 +3,7 @@ internal import Model
 internal import Platform
 
 extension LegalAndSupportSettings: WirePolicy {
+    static let contract = PolicyContract.privacy
     static let names = PolicyNames(
         path: "privacy", get: "GetPrivacyPolicy", getDefault: "GetDefaultPrivacyPolicy",
         add: "AddCustomPrivacyPolicy", update: "UpdateCustomPrivacyPolicy", reset: "ResetPrivacyPolicyToDefault",
@@ -30,6 +31,7 @@ extension LegalAndSupportSettings: WirePolicy {
 }
 
 extension NotificationSettings: WirePolicy {
+    static let contract = PolicyContract.notification
     static let names = PolicyNames(
         path: "notification", get: "GetNotificationPolicy", getDefault: "GetDefaultNotificationPolicy",
         add: "AddCustomNotificationPolicy", update: "UpdateCustomNotificationPolicy",

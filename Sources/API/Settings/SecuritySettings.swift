@@ -7,7 +7,7 @@ extension APIMethod {
     static func getSecuritySettings(_ settings: Settings) -> APIMethod {
         APIMethod(
             "zitadel.settings.v2.SettingsService/GetSecuritySettings", REST(.get, "/v2/settings/security"),
-            access: .gate(.iamPolicyRead)
+            access: .gate(.iamPolicyRead), .getSecuritySettings
         ) { (_, call) async throws(DomainError) in
             let found = try await settings.ofInstance(SecuritySettings.self, by: call.caller)
             let frame = JSONObject.message {
@@ -28,7 +28,7 @@ extension APIMethod {
     static func setSecuritySettings(_ settings: Settings) -> APIMethod {
         APIMethod(
             "zitadel.settings.v2.SettingsService/SetSecuritySettings", REST(.put, "/v2/policies/security"),
-            access: .gate(.iamPolicyWrite)
+            access: .gate(.iamPolicyWrite), .setSecuritySettings
         ) { (request, call) async throws(DomainError) in
             var security = SecuritySettings()
             if let frame = try request.message("embeddedIframe", as: "EmbeddedIframeSettings") {

@@ -8,7 +8,8 @@ extension APIMethod {
     /// also name itself.
     static func addHumanUser(_ humans: Humans) -> APIMethod {
         APIMethod(
-            "zitadel.user.v2.UserService/AddHumanUser", REST(.post, "/v2/users/human"), access: .object(.userWrite)
+            "zitadel.user.v2.UserService/AddHumanUser", REST(.post, "/v2/users/human"), access: .object(.userWrite),
+            .addHumanUser
         ) { (request, call) async throws(DomainError) in
             var organization = call.caller.organizationID
             if let named = try request.message("organization", as: "Organization") {

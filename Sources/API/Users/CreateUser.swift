@@ -6,7 +6,8 @@ internal import Platform
 extension APIMethod {
     static func createUser(_ users: Users, _ humans: Humans) -> APIMethod {
         APIMethod(
-            "zitadel.user.v2.UserService/CreateUser", REST(.post, "/v2/users/new"), access: .object(.userWrite)
+            "zitadel.user.v2.UserService/CreateUser", REST(.post, "/v2/users/new"), access: .object(.userWrite),
+            .createUser
         ) { (request, call) async throws(DomainError) in
             let organization = Organization.ID(try request.string("organizationId", .identifier))
             switch try request.requiredOneOf("userType", ["human", "machine"]) {

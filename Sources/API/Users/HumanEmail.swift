@@ -11,7 +11,7 @@ extension APIMethod {
     private static func setEmail(_ humans: Humans) -> APIMethod {
         APIMethod(
             "zitadel.user.v2.UserService/SetEmail", REST(.post, "/v2/users/{user_id}/email"),
-            access: .objectOrSelf(.userWrite)
+            access: .objectOrSelf(.userWrite), .setEmail
         ) { (request, call) async throws(DomainError) in
             let target = try request.user()
             let address = try request.emailAddress("email")
@@ -32,7 +32,7 @@ extension APIMethod {
     private static func resendEmailCode(_ humans: Humans) -> APIMethod {
         APIMethod(
             "zitadel.user.v2.UserService/ResendEmailCode", REST(.post, "/v2/users/{user_id}/email/resend"),
-            access: .objectOrSelf(.userWrite)
+            access: .objectOrSelf(.userWrite), .resendEmailCode
         ) { (request, call) async throws(DomainError) in
             let target = try request.user()
             let delivery = try request.codeDelivery(sending: "SendEmailVerificationCode")
@@ -43,7 +43,7 @@ extension APIMethod {
     private static func sendEmailCode(_ humans: Humans) -> APIMethod {
         APIMethod(
             "zitadel.user.v2.UserService/SendEmailCode", REST(.post, "/v2/users/{user_id}/email/send"),
-            access: .objectOrSelf(.userWrite)
+            access: .objectOrSelf(.userWrite), .sendEmailCode
         ) { (request, call) async throws(DomainError) in
             let target = try request.user()
             let delivery = try request.codeDelivery(sending: "SendEmailVerificationCode")
@@ -54,7 +54,7 @@ extension APIMethod {
     private static func verifyEmail(_ humans: Humans) -> APIMethod {
         APIMethod(
             "zitadel.user.v2.UserService/VerifyEmail", REST(.post, "/v2/users/{user_id}/email/verify"),
-            access: .authenticated
+            access: .authenticated, .verifyEmail
         ) { (request, call) async throws(DomainError) in
             let target = try request.user()
             let code = try request.string("verificationCode", .between(1, 20))

@@ -11,7 +11,7 @@ extension APIMethod {
     private static func setPhone(_ humans: Humans) -> APIMethod {
         APIMethod(
             "zitadel.user.v2.UserService/SetPhone", REST(.post, "/v2/users/{user_id}/phone"),
-            access: .objectOrSelf(.userWrite)
+            access: .objectOrSelf(.userWrite), .setPhone
         ) { (request, call) async throws(DomainError) in
             let target = try request.user()
             let number = try request.string("phone", .between(1, 200))
@@ -23,7 +23,7 @@ extension APIMethod {
     private static func removePhone(_ humans: Humans) -> APIMethod {
         APIMethod(
             "zitadel.user.v2.UserService/RemovePhone", REST(.delete, "/v2/users/{user_id}/phone", hasBody: true),
-            access: .objectOrSelf(.userWrite)
+            access: .objectOrSelf(.userWrite), .removePhone
         ) { (request, call) async throws(DomainError) in
             let details = try await humans.removePhone(of: try request.user(), by: call.caller)
             return .message { $0.set("details", details.message) }
@@ -33,7 +33,7 @@ extension APIMethod {
     private static func resendPhoneCode(_ humans: Humans) -> APIMethod {
         APIMethod(
             "zitadel.user.v2.UserService/ResendPhoneCode", REST(.post, "/v2/users/{user_id}/phone/resend"),
-            access: .objectOrSelf(.userWrite)
+            access: .objectOrSelf(.userWrite), .resendPhoneCode
         ) { (request, call) async throws(DomainError) in
             let target = try request.user()
             let field = try request.oneOf("sendCode", "returnCode")
@@ -46,7 +46,7 @@ extension APIMethod {
     private static func verifyPhone(_ humans: Humans) -> APIMethod {
         APIMethod(
             "zitadel.user.v2.UserService/VerifyPhone", REST(.post, "/v2/users/{user_id}/phone/verify"),
-            access: .authenticated
+            access: .authenticated, .verifyPhone
         ) { (request, call) async throws(DomainError) in
             let target = try request.user()
             let code = try request.string("verificationCode", .between(1, 20))

@@ -11,7 +11,7 @@ extension APIMethod {
     private static func createInviteCode(_ humans: Humans) -> APIMethod {
         APIMethod(
             "zitadel.user.v2.UserService/CreateInviteCode", REST(.post, "/v2/users/{user_id}/invite_code"),
-            access: .objectOrSelf(.userWrite)
+            access: .objectOrSelf(.userWrite), .createInviteCode
         ) { (request, call) async throws(DomainError) in
             let target = try request.user()
             let delivery = try request.codeDelivery(sending: "SendInviteCode")
@@ -25,7 +25,8 @@ extension APIMethod {
     private static func resendInviteCode(_ humans: Humans) -> APIMethod {
         APIMethod(
             "zitadel.user.v2.UserService/ResendInviteCode",
-            REST(.post, "/v2/users/{user_id}/invite_code/resend", hasBody: false), access: .objectOrSelf(.userWrite)
+            REST(.post, "/v2/users/{user_id}/invite_code/resend", hasBody: false), access: .objectOrSelf(.userWrite),
+            .resendInviteCode
         ) { (request, call) async throws(DomainError) in
             let details = try await humans.repeatInvitation(of: try request.user(), by: call.caller)
             return .message { $0.set("details", details.message) }
@@ -35,7 +36,7 @@ extension APIMethod {
     private static func verifyInviteCode(_ humans: Humans) -> APIMethod {
         APIMethod(
             "zitadel.user.v2.UserService/VerifyInviteCode", REST(.post, "/v2/users/{user_id}/invite_code/verify"),
-            access: .authenticated
+            access: .authenticated, .verifyInviteCode
         ) { (request, call) async throws(DomainError) in
             let target = try request.user()
             let code = try request.string("verificationCode", .between(1, 20))
@@ -47,7 +48,7 @@ extension APIMethod {
     private static func humanMFAInitSkipped(_ humans: Humans) -> APIMethod {
         APIMethod(
             "zitadel.user.v2.UserService/HumanMFAInitSkipped", REST(.post, "/v2/users/{user_id}/mfa_init_skipped"),
-            access: .objectOrSelf(.userWrite)
+            access: .objectOrSelf(.userWrite), .humanMFAInitSkipped
         ) { (request, call) async throws(DomainError) in
             let details = try await humans.skipMFAInit(of: try request.user(), by: call.caller)
             return .message { $0.set("details", details.message) }

@@ -7,11 +7,21 @@ extension APIMethod {
     static func managementUserChanges(_ users: Users) -> [APIMethod] {
         [
             addMachineUser(users), updateMachine(users), updateUserName(users),
-            transition("DeactivateUser", "/management/v1/users/{id}/_deactivate", .deactivate, users),
-            transition("ReactivateUser", "/management/v1/users/{id}/_reactivate", .reactivate, users),
-            transition("LockUser", "/management/v1/users/{id}/_lock", .lock, users),
-            transition("UnlockUser", "/management/v1/users/{id}/_unlock", .unlock, users),
-            APIMethod(v1: "RemoveUser", REST(.delete, "/management/v1/users/{id}"), access: .gate(.userDelete)) {
+            transition(
+                "DeactivateUser", "/management/v1/users/{id}/_deactivate", .deactivate,
+                MethodContract.ManagementUsers.deactivateUser, users),
+            transition(
+                "ReactivateUser", "/management/v1/users/{id}/_reactivate", .reactivate,
+                MethodContract.ManagementUsers.reactivateUser, users),
+            transition(
+                "LockUser", "/management/v1/users/{id}/_lock", .lock, MethodContract.ManagementUsers.lockUser, users),
+            transition(
+                "UnlockUser", "/management/v1/users/{id}/_unlock", .unlock, MethodContract.ManagementUsers.unlockUser,
+                users),
+            APIMethod(
+                v1: "RemoveUser", REST(.delete, "/management/v1/users/{id}"), access: .gate(.userDelete),
+                MethodContract.ManagementUsers.removeUser
+            ) {
                 (request, call) async throws(DomainError) in
                 let details = try await users.delete(try request.managementUser(call, "id"), by: call.caller)
                 return .message { $0.set("details", details.message) }
@@ -20,7 +30,10 @@ extension APIMethod {
     }
 
     private static func addMachineUser(_ users: Users) -> APIMethod {
-        APIMethod(v1: "AddMachineUser", REST(.post, "/management/v1/users/machine"), access: .gate(.userWrite)) {
+        APIMethod(
+            v1: "AddMachineUser", REST(.post, "/management/v1/users/machine"), access: .gate(.userWrite),
+            MethodContract.ManagementUsers.addMachineUser
+        ) {
             (request, call) async throws(DomainError) in
             let username = try request.string("userName", .between(1, 200))
             let machine = try machine(of: request)
@@ -39,7 +52,8 @@ extension APIMethod {
 
     private static func updateMachine(_ users: Users) -> APIMethod {
         APIMethod(
-            v1: "UpdateMachine", REST(.put, "/management/v1/users/{user_id}/machine"), access: .gate(.userWrite)
+            v1: "UpdateMachine", REST(.put, "/management/v1/users/{user_id}/machine"), access: .gate(.userWrite),
+            MethodContract.ManagementUsers.updateMachine
         ) { (request, call) async throws(DomainError) in
             let target = try request.managementUser(call)
             let details = try await users.replaceMachine(target, try machine(of: request), by: call.caller)
@@ -49,7 +63,8 @@ extension APIMethod {
 
     private static func updateUserName(_ users: Users) -> APIMethod {
         APIMethod(
-            v1: "UpdateUserName", REST(.put, "/management/v1/users/{user_id}/username"), access: .gate(.userWrite)
+            v1: "UpdateUserName", REST(.put, "/management/v1/users/{user_id}/username"), access: .gate(.userWrite),
+            MethodContract.ManagementUsers.updateUserName
         ) { (request, call) async throws(DomainError) in
             let target = try request.managementUser(call)
             let username = try request.string("userName", .between(1, 200))
@@ -59,9 +74,9 @@ extension APIMethod {
     }
 
     private static func transition(
-        _ name: StaticString, _ path: String, _ transition: UserTransition, _ users: Users
+        _ name: StaticString, _ path: String, _ transition: UserTransition, _ contract: MethodContract, _ users: Users
     ) -> APIMethod {
-        APIMethod(v1: name, REST(.post, path), access: .gate(.userWrite)) {
+        APIMethod(v1: name, REST(.post, path), access: .gate(.userWrite), contract) {
             (request, call) async throws(DomainError) in
             let details = try await users.change(
                 try request.managementUser(call, "id"), transition, by: call.caller)

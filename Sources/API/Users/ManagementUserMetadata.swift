@@ -13,7 +13,8 @@ extension APIMethod {
 
     private static func setMetadata(_ users: Users) -> APIMethod {
         APIMethod(
-            v1: "SetUserMetadata", REST(.post, "/management/v1/users/{id}/metadata/{key}"), access: .gate(.userWrite)
+            v1: "SetUserMetadata", REST(.post, "/management/v1/users/{id}/metadata/{key}"), access: .gate(.userWrite),
+            MethodContract.ManagementUsers.setUserMetadata
         ) { (request, call) async throws(DomainError) in
             let entry = MetadataEntry(
                 key: try request.string("key", .between(1, 200)),
@@ -27,7 +28,7 @@ extension APIMethod {
     private static func bulkSetMetadata(_ users: Users) -> APIMethod {
         APIMethod(
             v1: "BulkSetUserMetadata", REST(.post, "/management/v1/users/{id}/metadata/_bulk"),
-            access: .gate(.userWrite)
+            access: .gate(.userWrite), MethodContract.ManagementUsers.bulkSetUserMetadata
         ) { (request, call) async throws(DomainError) in
             let details = try await users.setMetadata(
                 try request.metadataEntries(atLeast: 1), of: try request.managementUser(call, "id"), by: call.caller)
@@ -37,7 +38,8 @@ extension APIMethod {
 
     private static func getMetadata(_ users: Users) -> APIMethod {
         APIMethod(
-            v1: "GetUserMetadata", REST(.get, "/management/v1/users/{id}/metadata/{key}"), access: .gate(.userRead)
+            v1: "GetUserMetadata", REST(.get, "/management/v1/users/{id}/metadata/{key}"), access: .gate(.userRead),
+            MethodContract.ManagementUsers.getUserMetadata
         ) { (request, call) async throws(DomainError) in
             let (entry, organization) = try await users.metadata(
                 try request.string("key", .between(1, 200)), of: try request.managementUser(call, "id"),
@@ -49,7 +51,7 @@ extension APIMethod {
     private static func listMetadata(_ users: Users) -> APIMethod {
         APIMethod(
             v1: "ListUserMetadata", REST(.post, "/management/v1/users/{id}/metadata/_search"),
-            access: .gate(.userRead)
+            access: .gate(.userRead), MethodContract.ManagementUsers.listUserMetadata
         ) { (request, call) async throws(DomainError) in
             let target = try request.managementUser(call, "id")
             let page = try Page(request, field: "query")
@@ -68,7 +70,7 @@ extension APIMethod {
     private static func removeMetadata(_ users: Users) -> APIMethod {
         APIMethod(
             v1: "RemoveUserMetadata", REST(.delete, "/management/v1/users/{id}/metadata/{key}"),
-            access: .gate(.userWrite)
+            access: .gate(.userWrite), MethodContract.ManagementUsers.removeUserMetadata
         ) { (request, call) async throws(DomainError) in
             let details = try await users.deleteMetadata(
                 [try request.string("key", .between(1, 200))], of: try request.managementUser(call, "id"),
@@ -80,7 +82,8 @@ extension APIMethod {
     private static func bulkRemoveMetadata(_ users: Users) -> APIMethod {
         APIMethod(
             v1: "BulkRemoveUserMetadata",
-            REST(.delete, "/management/v1/users/{id}/metadata/_bulk", hasBody: true), access: .gate(.userWrite)
+            REST(.delete, "/management/v1/users/{id}/metadata/_bulk", hasBody: true), access: .gate(.userWrite),
+            MethodContract.ManagementUsers.bulkRemoveUserMetadata
         ) { (request, call) async throws(DomainError) in
             let details = try await users.deleteMetadata(
                 try request.strings("keys", .between(1, 200)), of: try request.managementUser(call, "id"),

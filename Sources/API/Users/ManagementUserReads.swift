@@ -6,12 +6,18 @@ internal import Platform
 extension APIMethod {
     static func managementUserReads(_ users: Users) -> [APIMethod] {
         [
-            APIMethod(v1: "GetUserByID", REST(.get, "/management/v1/users/{id}"), access: .gate(.userRead)) {
+            APIMethod(
+                v1: "GetUserByID", REST(.get, "/management/v1/users/{id}"), access: .gate(.userRead),
+                MethodContract.ManagementUsers.getUserByID
+            ) {
                 (request, call) async throws(DomainError) in
                 let user = try await users.user(try request.managementUser(call, "id"), by: call.caller)
                 return .message { $0.set("user", user.managementMessage) }
             },
-            APIMethod(v1: "ListUsers", REST(.post, "/management/v1/users/_search"), access: .gate(.userRead)) {
+            APIMethod(
+                v1: "ListUsers", REST(.post, "/management/v1/users/_search"), access: .gate(.userRead),
+                MethodContract.ManagementUsers.listUsers
+            ) {
                 (request, call) async throws(DomainError) in
                 let asked = try UserQueryReader.search(request, isOlder: true)
                 let search = User.Search(

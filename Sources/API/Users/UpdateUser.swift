@@ -7,7 +7,7 @@ extension APIMethod {
     static func updateUser(_ users: Users, _ humans: Humans) -> APIMethod {
         APIMethod(
             "zitadel.user.v2.UserService/UpdateUser", REST(.patch, "/v2/users/{user_id}"),
-            access: .objectOrSelf(.userWrite)
+            access: .objectOrSelf(.userWrite), .updateUser
         ) { (request, call) async throws(DomainError) in
             let target = try request.user()
             switch try request.oneOf("human", "machine") {
@@ -31,7 +31,7 @@ extension APIMethod {
     static func updateHumanUser(_ humans: Humans) -> APIMethod {
         APIMethod(
             "zitadel.user.v2.UserService/UpdateHumanUser", REST(.put, "/v2/users/human/{user_id}"),
-            access: .objectOrSelf(.userWrite)
+            access: .objectOrSelf(.userWrite), .updateHumanUser
         ) { (request, call) async throws(DomainError) in
             let target = try request.user()
             var change = HumanChange(username: try request.optionalString("username", .between(1, 200)))

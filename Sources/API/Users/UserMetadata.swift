@@ -7,7 +7,7 @@ extension APIMethod {
     static func setUserMetadata(_ users: Users) -> APIMethod {
         APIMethod(
             "zitadel.user.v2.UserService/SetUserMetadata", REST(.post, "/v2/users/{user_id}/metadata"),
-            access: .object(.userWrite)
+            access: .object(.userWrite), .setUserMetadata
         ) { (request, call) async throws(DomainError) in
             let target = try request.user()
             let details = try await users.setMetadata(try request.metadataEntries(), of: target, by: call.caller)
@@ -18,7 +18,7 @@ extension APIMethod {
     static func listUserMetadata(_ users: Users) -> APIMethod {
         APIMethod(
             "zitadel.user.v2.UserService/ListUserMetadata", REST(.post, "/v2/users/{user_id}/metadata/search"),
-            access: .rows(.userRead)
+            access: .rows(.userRead), .listUserMetadata
         ) { (request, call) async throws(DomainError) in
             let target = try request.user()
             let page = try Page(request)
@@ -37,7 +37,7 @@ extension APIMethod {
     static func deleteUserMetadata(_ users: Users) -> APIMethod {
         APIMethod(
             "zitadel.user.v2.UserService/DeleteUserMetadata", REST(.delete, "/v2/users/{user_id}/metadata"),
-            access: .object(.userWrite)
+            access: .object(.userWrite), .deleteUserMetadata
         ) { (request, call) async throws(DomainError) in
             // The contract sets no bounds for this one identifier.
             let target = UserTarget(User.ID(try request.string("userId")))
