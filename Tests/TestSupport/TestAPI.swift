@@ -16,6 +16,7 @@ package struct TestAPI: Sendable {
     package let ids: IDGenerator
     package let router: Router
     private let place: StorePlace
+    private let checkContract: ContractCheck
 
     /// - Parameter methods: makes the methods under test from what commands need.
     package init(
@@ -29,8 +30,10 @@ package struct TestAPI: Sendable {
         _ = try await database.migrate(at: clock.now)
         let database = database
         try await TestAPI.populate(database, at: clock.now)
+        let methods = methods(database, ids, clock.wallClock)
+        checkContract = ContractCheck(methods)
         let server = APIServer(
-            methods: methods(database, ids, clock.wallClock), clock: clock.wallClock, log: .none
+            methods: methods, clock: clock.wallClock, log: .none
         ) { (token, organization) async throws(DomainError) in
             try await TestAPI.caller(token, organization, database)
         }
@@ -57,7 +60,9 @@ package struct TestAPI: Sendable {
     }
 
     private func send(_ request: HTTPRequest) async throws -> TestResponse {
-        try await TestResponse(router.respond(to: request))
+        let response = try await TestResponse(router.respond(to: request))
+        try checkContract(request, response)
+        return response
     }
 
     private static func caller(

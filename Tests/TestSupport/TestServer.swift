@@ -100,7 +100,9 @@ package struct TestServer: Sendable {
     }
 
     package func send(_ request: HTTPRequest) async throws -> TestResponse {
-        try await TestResponse(service.router.respond(to: request))
+        let response = try await TestResponse(service.router.respond(to: request))
+        try ContractCheck(service.apiMethods)(request, response)
+        return response
     }
 
     package func get(_ target: String, token: String? = nil) async throws -> TestResponse {
