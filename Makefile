@@ -20,7 +20,7 @@ RELEASE_FLAGS := --configuration release --static-swift-stdlib
 ALCAZAR := .build/release/alcazar
 SOURCES := Package.swift Sources Tests
 
-.PHONY: help run serve test faults bench fuzz sanitize format lint build setup clean
+.PHONY: help run serve test faults bench fuzz sanitize format lint docs build setup clean
 
 help: ## Show this list
 	@sed -nE 's/^([a-z]+):.*## (.*)/  make \1\t\2/p' $(firstword $(MAKEFILE_LIST)) | expand -t 16
@@ -57,6 +57,10 @@ format: ## Format all Swift files
 
 lint: ## Check the format of all Swift files
 	@swift format lint --strict --parallel --recursive $(SOURCES)
+
+docs: setup ## Write docs/api from the declarations of the methods
+	@swift build --product alcazar
+	@.build/debug/alcazar openapi --docs docs/api
 
 build: setup ## Build the release executable, .build/release/alcazar
 	@swift build $(RELEASE_FLAGS) --product alcazar

@@ -9,7 +9,9 @@ struct CommandLineTests {
         arguments: [
             (["nonsense"], 2, "wrong use"), (["serve", "more"], 2, "wrong use"), (["backup"], 2, "wrong use"),
             (["demo", "--xml"], 2, "wrong use"), (["backup", "/tmp/x"], 1, "there is no store"),
-            (["copy"], 2, "wrong use"), (["copy", "--to", "sqlite:x"], 2, "wrong use"),
+            (["openapi", "soap"], 2, "wrong use"), (["openapi", "--docs"], 2, "wrong use"),
+            (["openapi", "--docs", "/proc/none"], 1, "none"), (["copy"], 2, "wrong use"),
+            (["copy", "--to", "sqlite:x"], 2, "wrong use"),
             (["copy", "--from", "sqlite:x", "--from", "sqlite:y"], 2, "wrong use"),
             (["copy", "--from", "x", "--to", "sqlite:y"], 1, "--from must be sqlite:PATH or postgres://"),
             (["copy", "--from", "sqlite:nowhere.db", "--to", "sqlite:y"], 1, "nothing was copied"),
@@ -31,6 +33,35 @@ struct CommandLineTests {
         let result = try await AlcazarProcess.run([command])
         #expect(result.status == 0)
         #expect(result.output.hasPrefix("alcazar"))
+    }
+
+    @Test(
+        arguments: [
+            ([], "/v2/users/new"), (["rest"], "/v2/users/new"),
+            (["connect"], "/zitadel.user.v2.UserService/CreateUser"),
+        ] as [([String], String)])
+    func `the description of the API is printed without a store`(wire: [String], path: String) async throws {
+        let directory = try TemporaryDirectory()
+        let result = try await AlcazarProcess.run(
+            ["openapi"] + wire, in: directory.path, settings: ["ALCAZAR_EXTERNAL_URL": "https://id.example.com"])
+        #expect(result.status == 0)
+        let document = try JSONValue(parsing: Data(result.output.utf8))
+        #expect(document["servers"] == [["url": "https://id.example.com"]])
+        #expect(document["paths"]?[path]?["post"] != nil)
+        #expect(try FileManager.default.contentsOfDirectory(atPath: directory.path) == [])
+    }
+
+    @Test func `the reference of the API is written, and pages of services that are gone are taken away`() async throws
+    {
+        let directory = try TemporaryDirectory()
+        for name in ["gone.md", "kept.txt"] {
+            try "".write(toFile: "\(directory.path)/\(name)", atomically: true, encoding: .utf8)
+        }
+        let result = try await AlcazarProcess.run(["openapi", "--docs", directory.path])
+        #expect(result.status == 0, "\(result.error)")
+        let files = try FileManager.default.contentsOfDirectory(atPath: directory.path)
+        #expect(Set(["user.md", "session.md", "admin.md", "kept.txt"]).isSubset(of: files))
+        #expect(!files.contains("gone.md"))
     }
 
     @Test func `all mistakes in the settings are told at once, by name`() async throws {

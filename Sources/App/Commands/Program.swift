@@ -1,3 +1,4 @@
+internal import API
 internal import HTTP
 internal import Platform
 
@@ -18,6 +19,10 @@ package enum Program {
           copy --from STORE [--to STORE]
                          copy everything into an empty store, by default that of the settings;
                          a store is sqlite:PATH or postgres://…
+          openapi [rest|connect]
+                         print the description of the API (OpenAPI 3.1)
+          openapi --docs FOLDER
+                         write the reference of the API as a page for each service
           messages       list the messages to people that wait or were given up
           health [URL]   ask a running service whether it is alive
           version        print the version
@@ -43,6 +48,11 @@ package enum Program {
                     return wrongUse()
                 }
                 try await CopyCommand.run(from: source, to: target)
+            case ("openapi", let rest) where rest.count == 2 && rest[0] == "--docs":
+                try await DescriptionCommand.writePages(into: rest[1], Configuration(environment: environment))
+            case ("openapi", let rest) where rest.count <= 1:
+                guard let wire = OpenAPIDocument.Wire(rawValue: rest.first ?? "rest") else { return wrongUse() }
+                try await DescriptionCommand.printDocument(wire, Configuration(environment: environment))
             case ("messages", []): try await MessagesCommand.run(try Configuration(environment: environment))
             case ("health", let rest) where rest.count <= 1:
                 try await HealthCommand.run(url: rest.first, environment: environment)

@@ -104,7 +104,8 @@ package struct Service: Sendable {
             try await responder.location(of: outcome)
         }
         router = Router(
-            routes: oauth.routes + api.routes + login.routes + operations.routes,
+            routes: oauth.routes + api.routes + login.routes + operations.routes
+                + APIDescription(apiMethods, url: externalURL).routes,
             missing: MissingRoute.respond)
         logouts = domain.logouts
         webKeys = domain.webKeys
