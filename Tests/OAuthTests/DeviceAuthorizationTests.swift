@@ -38,6 +38,35 @@ struct DeviceAuthorizationTests {
         #expect(codes.count == 40)
     }
 
+    @Test func `RFC 8628 §5.1: devices of a public client ask so often from one network`() async throws {
+        let confidential = try await server.addClient(
+            "secret", project: fixture.client.projectID, ["authMethodType": "OIDC_AUTH_METHOD_TYPE_POST"])
+        let other = try await server.addClient("other", project: fixture.client.projectID)
+        func ask(_ client: TestServer.TestClient, from address: String) async throws -> TestResponse {
+            let form = Form(client.credentials.map { (name: $0.0, value: $0.1) }).encoded
+            return try await server.send(
+                HTTPRequest(
+                    .post, path: "/oauth/v2/device_authorization",
+                    fields: ["Content-Type": "application/x-www-form-urlencoded"], body: Array(form.utf8),
+                    clientAddress: address))
+        }
+        for number in 0..<RequestLimit.deviceRequests.greatestCount {
+            try #require(await ask(fixture.client, from: "2001:db8::\(number % 10)").status == .ok)
+        }
+        let refused = try await ask(fixture.client, from: "2001:db8::a")
+        #expect(refused.status == .tooManyRequests)
+        #expect(try refused.json["error"] == "slow_down")
+        #expect(Int(refused.fields["Retry-After"] ?? "") == 301)
+        // Neither another network nor another client is in the way, nor is one that proves who it is.
+        #expect(try await ask(fixture.client, from: "2001:db8:0:1::1").status == .ok)
+        #expect(try await ask(other, from: "2001:db8::1").status == .ok)
+        for _ in 0...RequestLimit.deviceRequests.greatestCount {
+            try #require(await ask(confidential, from: "2001:db8::1").status == .ok)
+        }
+        server.clock.advance(by: RequestLimit.deviceRequests.span)
+        #expect(try await ask(fixture.client, from: "2001:db8::1").status == .ok)
+    }
+
     @Test(arguments: ["BASIC", "POST"])
     func `an application with a secret shows it`(method: String) async throws {
         let client = try await server.addClient(

@@ -36,10 +36,19 @@ package struct Devices: Sendable {
     }
 
     /// Stores the request of a device.
-    package func begin(_ client: Client, scopes: ScopeSet) async throws(DomainError) -> Beginning {
+    /// - Parameter address: of the device.
+    /// - Throws: `LIMIT-T0oMa` when too many devices of a client that needs no proof have asked from one network: each
+    ///   makes it easier to guess a user code.
+    package func begin(
+        _ client: Client, scopes: ScopeSet, from address: String
+    ) async throws(DomainError) -> Beginning {
         let code = Base64URL.encode(SecureRandom.bytes(32))
         let now = clock.now()
         let userCode = try await database.write { (tx) throws(DomainError) in
+            if client.authenticationMethod == .none {
+                try tx.count(
+                    .deviceRequests, of: client.clientID, from: ClientNetwork(address: address), at: now)
+            }
             // Two requests with one user code are as likely as a good guess.
             for _ in 1...8 {
                 let letters = SecureRandom.string(length: UserCode.length, alphabet: UserCode.alphabet)

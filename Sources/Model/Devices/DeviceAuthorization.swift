@@ -89,31 +89,12 @@ package struct DeviceRequest: Sendable, Hashable {
 
 /// Who tries user codes.
 package enum UserCodeOrigin: Sendable, Hashable {
-    /// A person at a page, by the network that one provider's customer has: see ``init(address:)``.
-    case network(String)
+    /// A person at a page.
+    case network(ClientNetwork)
     /// A program that passes on what many people type.
     case program(User.ID)
 
-    /// - Parameter address: in its canonical spelling. Of IPv6 its first 64 bits count, because whoever has one address
-    ///   there has all of them.
-    package init(address: String) {
-        guard address.contains(":"), !address.contains(".") else {
-            self = .network(address)
-            return
-        }
-        let parts = address.split(separator: ":", omittingEmptySubsequences: false)
-        let zeros = repeatElement("0", count: max(0, 8 - parts.count { !$0.isEmpty }))
-        var groups: [String] = []
-        for (index, part) in parts.enumerated() {
-            if !part.isEmpty {
-                groups.append(String(part))
-            } else if index == 0 || !parts[index - 1].isEmpty {
-                // At the beginning and at the end the two colons leave two empty parts.
-                groups += zeros
-            }
-        }
-        self = .network("\(groups.prefix(4).joined(separator: ":"))::/64")
-    }
+    package init(address: String) { self = .network(ClientNetwork(address: address)) }
 
     /// The form of the store.
     package var subject: String {

@@ -17,10 +17,11 @@ struct DeviceAuthorizationEndpoint: Sendable {
             throw OAuthError(.invalidScope, "the scope has a character that is not allowed")
         }
         do throws(DomainError) {
-            let beginning = try await devices.begin(application, scopes: scopes.filter(Scope.isKnown))
+            let beginning = try await devices.begin(
+                application, scopes: scopes.filter(Scope.isKnown), from: request.clientAddress)
             return HTTPResponse.uncachedJSON(.ok, answer(beginning))
         } catch {
-            throw OAuthError(error)
+            throw error.retryAfter.map { OAuthError.tooManyRequests(after: $0) } ?? OAuthError(error)
         }
     }
 

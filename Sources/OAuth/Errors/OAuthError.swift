@@ -28,11 +28,19 @@ package struct OAuthError: Error, Sendable, Hashable {
     package let description: String
     /// For the log: which check failed. Never a secret.
     package let detail: String
+    /// In seconds; `nil` when waiting does not help, or nobody knows how long.
+    package let retryAfter: Int64?
 
-    package init(_ code: Code, _ description: String, detail: String = "") {
+    package init(_ code: Code, _ description: String, detail: String = "", retryAfter: Int64? = nil) {
         self.code = code
         self.description = description
         self.detail = detail
+        self.retryAfter = retryAfter
+    }
+
+    /// More requests than one may make. RFC 8628 §3.5 has the only code that says so.
+    package static func tooManyRequests(after seconds: Int64) -> OAuthError {
+        OAuthError(.slowDown, "too many requests, try again later", retryAfter: seconds)
     }
 
     /// The one answer to every failed client authentication, so that unknown clients, wrong secrets and bad assertions
@@ -59,6 +67,7 @@ package struct OAuthError: Error, Sendable, Hashable {
         case .insufficientScope: .forbidden
         case .serverError: .internalServerError
         case .temporarilyUnavailable: .serviceUnavailable
+        case .slowDown where retryAfter != nil: .tooManyRequests
         default: .badRequest
         }
     }
@@ -75,7 +84,11 @@ package struct OAuthError: Error, Sendable, Hashable {
         if code == .invalidClient {
             response.fields.set("WWW-Authenticate", #"Basic realm="alcazar", charset="UTF-8""#)
         }
-        if code == .temporarilyUnavailable { response.fields.set("Retry-After", "1") }
+        if let retryAfter {
+            response.fields.set("Retry-After", "\(retryAfter)")
+        } else if code == .temporarilyUnavailable {
+            response.fields.set("Retry-After", "1")
+        }
         return response
     }
 }

@@ -312,6 +312,9 @@ extension StoredTable {
         StoredTable(
             "user_code_failures", key: ["subject"],
             columns: [.text("subject"), .integer("failures"), .integer("expires_at")]),
+        StoredTable(
+            "request_counts", key: ["subject"],
+            columns: [.text("subject"), .integer("requests"), .integer("expires_at")]),
     ]
 
     private static let logoutTables: [StoredTable] = [

@@ -15,6 +15,7 @@ extension Migration {
             Migration(11, "devices", PackageResources.m0011_devices_sql),
             Migration(12, "identity providers", PackageResources.m0012_identity_providers_sql),
             Migration(13, "consents", PackageResources.m0013_consents_sql),
+            Migration(14, "limits", PackageResources.m0014_limits_sql),
         ]
     }
 }

@@ -133,5 +133,11 @@ extension Database {
             WHERE subject IN (SELECT subject FROM user_code_failures WHERE expires_at <= $1 LIMIT $2)
             """, expiryGrace
         ),
+        (
+            """
+            DELETE FROM request_counts
+            WHERE subject IN (SELECT subject FROM request_counts WHERE expires_at <= $1 LIMIT $2)
+            """, expiryGrace
+        ),
     ]
 }

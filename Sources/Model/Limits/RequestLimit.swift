@@ -1,0 +1,24 @@
+internal import Platform
+
+/// How many requests of a kind one network may make in a span of time. They cost a message or a row, and anybody can make
+/// them.
+package struct RequestLimit: Sendable, Hashable {
+    /// In the store.
+    package let name: String
+    package let greatestCount: Int64
+    package let span: Duration
+
+    package init(_ name: String, _ greatestCount: Int64, per span: Duration) {
+        self.name = name
+        self.greatestCount = greatestCount
+        self.span = span
+    }
+
+    /// Mails with which a new password can be set.
+    package static let passwordMails = RequestLimit("password-mail", 20, per: .minutes(10))
+    /// New accounts, each of which gets a mail.
+    package static let registrations = RequestLimit("registration", 20, per: .minutes(10))
+    /// Requests of devices for a client that cannot prove who it is. The span is the time that one waits for a decision,
+    /// so this bounds those that wait.
+    package static let deviceRequests = RequestLimit("device", 100, per: .minutes(5))
+}
