@@ -21,6 +21,9 @@ package enum CodeUse: Sendable, Hashable {
 
 /// One-time codes for people: bound to a purpose, a user and an address, stored as digests, counted and expiring.
 package struct Codes: Sendable {
+    /// Between two codes of a purpose that a person asks for.
+    static let pause = Duration.seconds(30)
+
     private let ids: IDGenerator
     private let digests: KeyedDigest
 
@@ -47,6 +50,20 @@ package struct Codes: Sendable {
                 expiresAt: now + purpose.lifetime, createdAt: now),
             missing: .unknownUser)
         return issued
+    }
+
+    /// Makes sure that a while has passed since the user's last code of the purpose: each one is a message to somebody who
+    /// may not have asked for it.
+    /// - Throws: `CODE-Pau5e`, with the time to wait.
+    package func requirePause(
+        since purpose: CodePurpose, of user: User.ID, in tx: borrowing Transaction, at now: Timestamp
+    ) throws(DomainError) {
+        guard let last = try tx.code(purpose, id: nil, of: user) else { return }
+        let rest = (last.createdAt + Self.pause).since(now)
+        guard rest > .zero else { return }
+        throw DomainError(
+            .resourceExhausted, "CODE-Pau5e", "A code was sent just now, try again later",
+            retryAfter: rest.components.seconds + (rest.components.attoseconds > 0 ? 1 : 0))
     }
 
     /// The details of the user's current code, expired or not; `nil` when there is none.

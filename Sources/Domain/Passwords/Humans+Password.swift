@@ -30,16 +30,20 @@ extension Humans {
 
     /// Makes the code by which a user sets a new password. Only administrators have it returned: to the user it proves
     /// who reads at the address.
-    /// - Parameter channel: the way that the code takes when it is sent.
-    /// - Throws: `COMMAND-SAF4f` for an unknown user, `COMMAND-Sfe4g` for one in the state initial.
+    /// - Parameters:
+    ///   - channel: the way that the code takes when it is sent.
+    ///   - isSpaced: whether anybody may have asked for it, so that a while has to pass between two of them.
+    /// - Throws: `COMMAND-SAF4f` for an unknown user, `COMMAND-Sfe4g` for one in the state initial; `CODE-Pau5e`.
     package func resetPassword(
-        of target: UserTarget, _ delivery: CodeDelivery, over channel: MessageChannel, by caller: Caller
+        of target: UserTarget, _ delivery: CodeDelivery, over channel: MessageChannel, isSpaced: Bool = false,
+        by caller: Caller
     ) async throws(DomainError) -> CodeReply {
         try await database.write { (tx) throws(DomainError) in
             var edit = try tx.edit(
                 target, .userWrite, orSelf: delivery != .return, by: caller, at: clock.now(),
                 missing: DomainError(.notFound, "COMMAND-SAF4f", "User could not be found"))
             try edit.requireInitialized(orThrow: "COMMAND-Sfe4g")
+            if isSpaced { try codes.requirePause(since: .password, of: edit.user.id, in: tx, at: edit.now) }
             let code = try deliver(.password, delivery, to: edit.user, in: tx, at: edit.now) {
                 .resetPassword(code: $0, delivery.template, channel: channel)
             }

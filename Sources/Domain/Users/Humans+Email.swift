@@ -20,15 +20,18 @@ extension Humans {
     }
 
     /// Makes another code that proves the e-mail address.
-    /// - Parameter isRepetition: whether there must be a code already.
-    /// - Throws: `COMMAND-ieJ2e`, `COMMAND-uz0Uu`, `EMAIL-5w5ilin4yt` when there is no code to repeat.
+    /// - Parameters:
+    ///   - isRepetition: whether there must be a code already.
+    ///   - isSpaced: whether a while has to pass between two of them.
+    /// - Throws: `COMMAND-ieJ2e`, `COMMAND-uz0Uu`, `EMAIL-5w5ilin4yt` when there is no code to repeat; `CODE-Pau5e`.
     package func sendEmailCode(
-        _ delivery: CodeDelivery, isRepetition: Bool, of target: UserTarget, by caller: Caller
+        _ delivery: CodeDelivery, isRepetition: Bool, isSpaced: Bool = false, of target: UserTarget, by caller: Caller
     ) async throws(DomainError) -> CodeReply {
         try await editEmail(of: target, orSelf: delivery != .return, by: caller) { (edit, tx) throws(DomainError) in
             if isRepetition, try codes.details(of: .email, of: edit.user.id, in: tx) == nil {
                 throw DomainError(.failedPrecondition, "EMAIL-5w5ilin4yt", "Code is empty")
             }
+            if isSpaced { try codes.requirePause(since: .email, of: edit.user.id, in: tx, at: edit.now) }
             edit.emailCode = try deliverEmailCode(delivery, to: edit.user, in: tx, at: edit.now)
             try edit.note("user.human.email.code.added", in: tx)
         }
