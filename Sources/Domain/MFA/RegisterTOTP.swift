@@ -4,11 +4,17 @@ package import Platform
 internal import Storage
 
 /// What an authenticator application needs, shown once.
-package struct TOTPRegistration: Sendable {
-    package let details: ObjectDetails
+package struct TOTPOffer: Sendable {
     /// In base32.
     package let secret: Secret<String>
     /// The secret with everything else, for a QR code.
+    package let uri: Secret<String>
+}
+
+/// The same, kept in the store until a first password is shown.
+package struct TOTPRegistration: Sendable {
+    package let details: ObjectDetails
+    package let secret: Secret<String>
     package let uri: Secret<String>
 }
 
@@ -29,11 +35,22 @@ extension SecondFactors {
             guard try tx.beginTOTP(secret: sealed, of: id, at: now) else { throw .factorIsSetUp("COMMAND-do9se") }
             let details = try tx.record(
                 "user.human.mfa.otp.added", of: id, in: user.organizationID, by: caller.userID, at: now)
-            let account = user.preferredLoginName.isEmpty ? human.email : user.preferredLoginName
-            let text = Base32.encode(secret)
-            return TOTPRegistration(
-                details: details, secret: Secret(text), uri: Secret(uri(account: account, secret: text)))
+            let offer = offer(secret, to: user, human)
+            return TOTPRegistration(details: details, secret: offer.secret, uri: offer.uri)
         }
+    }
+
+    /// Makes a secret and stores nothing: it becomes the factor, in place of the one before, when a session is shown a
+    /// password of it (``SessionChecks/newTOTP``). Until then whoever asked keeps it.
+    package func offerTOTP(to user: User) throws(DomainError) -> TOTPOffer {
+        guard let human = user.human else { throw .internalFault }
+        return offer(SecureRandom.bytes(TOTP.secretLength), to: user, human)
+    }
+
+    private func offer(_ secret: [UInt8], to user: User, _ human: Human) -> TOTPOffer {
+        let account = user.preferredLoginName.isEmpty ? human.email : user.preferredLoginName
+        let text = Base32.encode(secret)
+        return TOTPOffer(secret: Secret(text), uri: Secret(uri(account: account, secret: text)))
     }
 
     /// Finishes the registration with a first password, which counts no more afterwards.

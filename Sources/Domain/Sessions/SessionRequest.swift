@@ -38,6 +38,8 @@ package struct SessionChecks: Sendable {
     /// The assertion of an authenticator, as the browser gives it.
     package var webAuthn: JSONObject?
     package var totp: String?
+    /// A first password of an authenticator application that is set up with it.
+    package var newTOTP: NewTOTP?
     package var otpSMS: String?
     package var otpEmail: String?
     package var recoveryCode: String?
@@ -48,7 +50,7 @@ package struct SessionChecks: Sendable {
     var countedKinds: [CheckKind] {
         var kinds: [CheckKind] = []
         if password != nil { kinds.append(.password) }
-        if totp != nil { kinds.append(.totp) }
+        if totp != nil || newTOTP != nil { kinds.append(.totp) }
         if otpSMS != nil { kinds.append(.otpSMS) }
         if otpEmail != nil { kinds.append(.otpEmail) }
         if recoveryCode != nil { kinds.append(.recoveryCode) }

@@ -101,6 +101,7 @@ extension SessionWork {
         if let step = effects.totpStep {
             guard try tx.useTOTPStep(step, of: user.id) else { throw .internalFault }
         }
+        if let new = effects.newTOTP { try setUp(new, for: user, in: tx) }
         if let code = effects.recoveryCode {
             guard try sessions.parts.recoveryCodes.use(code, of: user.id, in: tx, at: now) else { throw .internalFault }
         }
@@ -117,10 +118,10 @@ extension SessionWork {
     }
 
     /// Who is locked or not active proves nothing, whatever they show.
-    private func requireUsable(_ user: User, _ check: Check, in tx: borrowing Transaction) throws(DomainError) {
+    func requireUsable(_ user: User, _ check: Check, in tx: borrowing Transaction) throws(DomainError) {
         guard user.state != .locked else {
             switch check {
-            case .totp: throw DomainError(.failedPrecondition, "COMMAND-SF3fg", "User is locked")
+            case .totp, .newTOTP: throw DomainError(.failedPrecondition, "COMMAND-SF3fg", "User is locked")
             case .recoveryCode: throw DomainError(.notFound, "COMMAND-2w6oa", "User is locked")
             case .webAuthn: throw DomainError(.failedPrecondition, "COMMAND-Df4b3", "User could not be found")
             case .user, .password, .intent, .otpSMS, .otpEmail:

@@ -12,7 +12,7 @@ struct SessionWork {
 
     /// The checks in the order in which they are made.
     enum Check: CaseIterable {
-        case user, password, intent, webAuthn, totp, otpSMS, otpEmail, recoveryCode
+        case user, password, intent, webAuthn, totp, newTOTP, otpSMS, otpEmail, recoveryCode
     }
 
     /// Why a check has not passed, besides refusals that are thrown.
@@ -29,6 +29,7 @@ struct SessionWork {
     struct Effects {
         var newPasswordHash: String?
         var totpStep: Int64?
+        var newTOTP: ProvenTOTP?
         var spentCodes: [MessageChannel] = []
         var recoveryCode: String?
         var webAuthn: WebAuthnProof?
@@ -77,6 +78,7 @@ struct SessionWork {
         case .intent: try checkIntent()
         case .webAuthn: try checkWebAuthn(in: tx)
         case .totp: try checkTOTP(in: tx)
+        case .newTOTP: try checkNewTOTP(in: tx)
         case .otpSMS: try checkCode(.sms, in: tx)
         case .otpEmail: try checkCode(.email, in: tx)
         case .recoveryCode: try checkRecoveryCode(in: tx)

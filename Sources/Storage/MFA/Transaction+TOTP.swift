@@ -44,6 +44,23 @@ extension Transaction {
             user, step, now) == 1
     }
 
+    /// Stores an application of which a password was shown, ready for use, in place of whatever was there. That password
+    /// counts no more.
+    /// - Parameter secret: sealed.
+    package borrowing func replaceTOTP(
+        secret: [UInt8], step: Int64, of user: User.ID, at now: Timestamp
+    ) throws(DomainError) {
+        try execute(
+            """
+            INSERT INTO totp_factors (user_id, state, secret, last_step, created_at, changed_at)
+            VALUES ($1, 'ready', $2, $3, $4, $4)
+            ON CONFLICT (user_id) DO UPDATE
+            SET state = EXCLUDED.state, secret = EXCLUDED.secret, last_step = EXCLUDED.last_step,
+                created_at = EXCLUDED.created_at, changed_at = EXCLUDED.changed_at
+            """,
+            user, secret, step, now)
+    }
+
     /// Spends the password of a time step and all earlier ones. Of many attempts with one password, one gets it.
     /// - Returns: `false` when it was spent before.
     package borrowing func useTOTPStep(_ step: Int64, of user: User.ID) throws(DomainError) -> Bool {
