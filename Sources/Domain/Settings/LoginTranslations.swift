@@ -50,6 +50,15 @@ extension Settings {
         }
     }
 
+    /// What the pages of an organization, or with `nil` of the instance, say in a language in place of their own words.
+    package func loginTexts(
+        in language: String, of organization: Organization.ID?, by caller: Caller
+    ) async throws(DomainError) -> JSONObject {
+        try caller.require(.iamPolicyRead)
+        let found = try await database.read(.loginTexts(language, of: organization))
+        return found.reduce(JSONObject()) { $0.overlaid(by: $1) }
+    }
+
     /// Replaces all texts that were set for a locale.
     /// - Throws: `COMMA-xmjATA` for what is no locale, `ORG-1MRds` for an unknown organization.
     package func setLoginTranslation(

@@ -2,6 +2,17 @@ package import Model
 package import Platform
 internal import SQL
 
+extension Query where Value == [JSONObject] {
+    /// The texts of the login pages for a locale: those of the instance, then those of the organization over them.
+    package static func loginTexts(_ locale: String, of organization: Organization.ID?) -> Query {
+        // The instance's owner is the empty text, which sorts before every other.
+        all(
+            "SELECT texts FROM login_translations WHERE locale = $1 AND owner IN ('', $2) ORDER BY owner", locale,
+            organization?.rawValue ?? ""
+        ) { (row) throws(DomainError) in try row.object("texts") }
+    }
+}
+
 extension Transaction {
     /// The texts of the login pages that an organization, or with `nil` the instance, has set for a locale.
     package borrowing func loginTexts(
