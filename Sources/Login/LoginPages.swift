@@ -20,6 +20,7 @@ package struct LoginPages: Sendable {
         let authRequests: AuthRequests
         let devices: Devices
         let logouts: Logouts
+        let limits: RequestLimits
         let seals: LoginSeals
         let caller: Caller
         let instance: Instance
@@ -33,8 +34,8 @@ package struct LoginPages: Sendable {
         package init(
             externalURL: String, instance: Instance, sessions: Sessions, users: Users, humans: Humans,
             secondFactors: SecondFactors, passkeys: Passkeys, settings: Settings, directory: LoginDirectory,
-            authRequests: AuthRequests, devices: Devices, logouts: Logouts, seals: LoginSeals, clock: WallClock,
-            log: Log
+            authRequests: AuthRequests, devices: Devices, logouts: Logouts, limits: RequestLimits, seals: LoginSeals,
+            clock: WallClock, log: Log
         ) {
             self.sessions = sessions
             self.users = users
@@ -46,6 +47,7 @@ package struct LoginPages: Sendable {
             self.authRequests = authRequests
             self.devices = devices
             self.logouts = logouts
+            self.limits = limits
             self.seals = seals
             caller = .loginPages(of: instance)
             self.instance = instance
@@ -69,8 +71,8 @@ package struct LoginPages: Sendable {
 
     static let pages: [Page] = [
         .login, .accounts, .loginName, .password, .passkey, .secondFactor, .securityKey, .totp, .otpSMS, .otpEmail,
-        .recoveryCode, .setUp, .totpSetUp, .passkeySetUp, .securityKeySetUp, .recoveryCodes, .changePassword, .consent,
-        .consents, .signedIn,
+        .recoveryCode, .setUp, .removeFactor, .totpSetUp, .passkeySetUp, .securityKeySetUp, .recoveryCodes,
+        .changePassword, .consent, .consents, .signedIn,
         .device, .deviceConfirmation, .deviceDone, .logout, .signedOut,
         .verify, .forgotPassword, .setPassword, .register,
     ]
@@ -105,6 +107,7 @@ package struct LoginPages: Sendable {
             visit.flow.language = language
             visit.language = language
         }
+        await visit.readOwnWords()
         if case .some(nil) = found { return await respond(.view(visit.stale), visit) }
         do throws(DomainError) {
             return await respond(try await page.show(&visit), visit)
@@ -171,6 +174,7 @@ package struct LoginPages: Sendable {
             await visit.admitFormTarget()
             response = .html(view.status, visit.document(view, look).text)
         case .go(let place):
+            visit.flow.home = visit.home
             let flow = visit.flow.sealed(for: visit.browser, parts.seals)
             response = .redirect(to: "\(place.path)?\(Flow.field)=\(flow)")
         case .leave(let location):

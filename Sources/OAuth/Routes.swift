@@ -16,6 +16,7 @@ package struct OAuthEndpoints: Sendable {
     private let endSession: EndSessionEndpoint
     private let discovery: DiscoveryEndpoint
     private let signingKeys: SigningKeys
+    private let refuse: Refusal.Renderer
     private let log: Log
     private let metrics: OAuthMetrics
 
@@ -55,10 +56,11 @@ package struct OAuthEndpoints: Sendable {
     /// - Parameters:
     ///   - issuer: the public URL, without a slash at its end.
     ///   - instanceProjectID: what `zitadel` in an audience scope stands for.
+    ///   - refuse: makes the pages for people who cannot be sent back to their application.
     ///   - metrics: where the endpoints' numbers are added.
     package init(
-        issuer: String, instanceProjectID: Project.ID, lifetimes: TokenLifetimes, parts: Parts, ids: IDGenerator,
-        clock: WallClock, log: Log, metrics: Metrics
+        issuer: String, instanceProjectID: Project.ID, lifetimes: TokenLifetimes, parts: Parts,
+        refuse: @escaping Refusal.Renderer, ids: IDGenerator, clock: WallClock, log: Log, metrics: Metrics
     ) {
         let claims = ClaimsSource(issuer: issuer, instanceProjectID: instanceProjectID, facts: parts.facts)
         let assertions = AssertionVerifier(
@@ -88,10 +90,10 @@ package struct OAuthEndpoints: Sendable {
             grants: grants, authenticator: authenticator, issuer: tokenIssuer, metrics: self.metrics)
         authorize = AuthorizeEndpoint(
             authRequests: parts.authRequests, clients: parts.clients,
-            idTokens: idTokens, issuer: issuer, log: log)
+            idTokens: idTokens, issuer: issuer, refuse: refuse, log: log)
         responder = AuthorizationResponder(
             issuer: tokenIssuer, clients: parts.clients, authRequests: parts.authRequests, sealer: parts.sealer,
-            clock: clock)
+            refuse: refuse, clock: clock)
         introspection = IntrospectionEndpoint(
             authenticator: authenticator, tokens: parts.tokens, claims: claims,
             signingKeys: parts.signingKeys, clock: clock, counters: self.metrics.introspections)
@@ -108,6 +110,7 @@ package struct OAuthEndpoints: Sendable {
         discovery = DiscoveryEndpoint(
             issuer: issuer, grantTypes: token.grantTypes, signingAlgorithms: { await keys.algorithms() })
         signingKeys = parts.signingKeys
+        self.refuse = refuse
         self.log = log
     }
 
@@ -171,15 +174,13 @@ package struct OAuthEndpoints: Sendable {
     /// The end of a session, whose errors are pages: browsers are sent there, and no script of another origin reads what
     /// it answers.
     private func endSession(_ method: HTTPMethod) -> Route {
-        let (log, endpoint) = (log, endSession)
+        let (log, endpoint, refuse) = (log, endSession, refuse)
         return Route(method, Endpoint.endSession.description, "end-session") { request in
             do throws(OAuthError) {
                 return try await endpoint.respond(to: request)
             } catch {
                 error.log(to: log)
-                return RefusalPage(
-                    status: error.status, text: error.description, heading: "You cannot be signed out like this"
-                ).http
+                return await refuse(Refusal(.signOut, error.status, error.description), request)
             }
         }
     }

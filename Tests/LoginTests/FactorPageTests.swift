@@ -14,31 +14,28 @@ struct FactorPageTests {
 
     private var server: TestServer { fixture.server }
 
-    /// Registers an authenticator application over the pages.
-    private func setUpTOTP(_ browser: TestBrowser) async throws -> AuthenticatorApp {
-        try await browser.open(browser.link("Sign-in methods"))
+    @Test func `an authenticator application is set up, and asked for from then on`() async throws {
+        let browser = try await fixture.signedIn()
+        try await browser.openSetUp()
         try await browser.choose("totp")
         #expect(browser.path == "/ui/v2/login/otp/time-based/set")
         #expect(browser.text.contains("<svg class=\"qr\""))
-        let secret = try #require(browser.text.between("<p class=\"secret\">", "</p>")).filter { $0 != " " }
-        let app = AuthenticatorApp(secret: secret)
-        try await browser.submit("form", [("code", app.code(at: server.clock.now))])
-        return app
-    }
-
-    @Test func `an authenticator application is set up, and asked for from then on`() async throws {
-        let browser = try await fixture.signedIn()
-        let app = try await setUpTOTP(browser)
-        // What was just set up is proven in this session as well.
-        #expect(browser.path == "/ui/v2/login/otp/time-based")
+        let form = try #require(browser.forms.first)
+        let app = try AuthenticatorApp(of: browser)
+        let first = app.code(at: server.clock.now)
+        try await browser.submit("form", [("code", first)])
+        // The code has proven in this session as well that the application is there.
+        #expect(browser.path == "/ui/v2/login/mfa/set")
         #expect(browser.text.contains("It is set up."))
-        server.clock.advance(by: .seconds(30))
-        try await browser.submit("form", [("code", app.code(at: server.clock.now))])
-        #expect(browser.path == "/ui/v2/login/signedin")
 
         let other = fixture.browser()
         try await other.signIn("minnie")
         #expect(other.path == "/ui/v2/login/otp/time-based")
+        // RFC 6238 §5.2: it has had its use, also for who sends the form of the set-up once more.
+        try await other.submit("form", [("code", first)])
+        #expect(other.text.contains("This code is wrong."))
+        try await browser.post(form.action, form.fields.filter { $0.0 != "code" } + [("code", first)])
+        #expect(browser.text.contains("This code is wrong."))
         try await other.submit("form", [("code", "000000")])
         #expect(other.text.contains("This code is wrong."))
         server.clock.advance(by: .seconds(30))
@@ -49,7 +46,7 @@ struct FactorPageTests {
 
     @Test func `a wrong first code shows the same secret again`() async throws {
         let browser = try await fixture.signedIn()
-        try await browser.open(browser.link("Sign-in methods"))
+        try await browser.openSetUp()
         try await browser.choose("totp")
         let before = browser.text.between("<p class=\"secret\">", "</p>")
         try await browser.submit("form", [("code", "000000")])
@@ -59,7 +56,7 @@ struct FactorPageTests {
 
     @Test func `CVE-2025-64103: between password and second factor nothing of the account is open`() async throws {
         let browser = try await fixture.signedIn()
-        _ = try await setUpTOTP(browser)
+        _ = try await browser.setUpTOTP()
         let half = fixture.browser()
         try await half.signIn("minnie")
         let step = try #require(half.address.split(separator: "s=").last)
@@ -74,10 +71,8 @@ struct FactorPageTests {
 
     @Test func `recovery codes are shown once, kept as a file, and let somebody in once`() async throws {
         let browser = try await fixture.signedIn()
-        let app = try await setUpTOTP(browser)
-        server.clock.advance(by: .seconds(30))
-        try await browser.submit("form", [("code", app.code(at: server.clock.now))])
-        try await browser.open(browser.link("Sign-in methods"))
+        _ = try await browser.setUpTOTP()
+        try await browser.openSetUp()
         try await browser.choose("recovery")
         try await browser.submit("form")
         let codes = try #require(browser.text.between("<ul class=\"codes\">", "</ul>")).components("<li>").dropFirst()
@@ -89,7 +84,7 @@ struct FactorPageTests {
         #expect(codes.allSatisfy { file.text.contains($0) })
         try await browser.open(page)
         try await browser.submit("form", [("action", "kept")])
-        #expect(browser.path == "/ui/v2/login/signedin")
+        #expect(browser.path == "/ui/v2/login/mfa/set")
 
         for expected in ["/ui/v2/login/signedin", "/ui/v2/login/otp/recovery"] {
             let other = fixture.browser()
@@ -139,12 +134,12 @@ struct FactorPageTests {
 
     @Test func `a passkey is created, and signs in without a password`() async throws {
         let browser = try await fixture.signedIn()
-        try await browser.open(browser.link("Sign-in methods"))
+        try await browser.openSetUp()
         try await browser.choose("passkey")
         let authenticator = try TestAuthenticator()
         let made = try authenticator.create(try browser.options())
         try await browser.submit("form", [("credential", made.text), ("name", "My <b>laptop</b>")])
-        #expect(browser.path == "/ui/v2/login/signedin")
+        #expect(browser.path == "/ui/v2/login/mfa/set")
 
         let other = fixture.browser()
         try await other.open("/ui/v2/login/loginname")
@@ -158,7 +153,7 @@ struct FactorPageTests {
     @Test(arguments: ["", "{}", "null", "no json", #"{"id":"x","response":{}}"#])
     func `what no authenticator answered is refused`(credential: String) async throws {
         let browser = try await fixture.signedIn()
-        try await browser.open(browser.link("Sign-in methods"))
+        try await browser.openSetUp()
         try await browser.choose("passkey")
         try await browser.submit("form", [("credential", credential)])
         #expect(browser.path == "/ui/v2/login/passkey/set")
@@ -195,11 +190,11 @@ struct FactorPageTests {
         try await browser.signIn("daisy")
         #expect(browser.path == "/ui/v2/login/password/change")
         for (current, new, again, expected) in [
-            ("wrong", "N3w-P4ssword!!", "N3w-P4ssword!!", "Your present password is wrong."),
+            ("wrong", "N3w-P4ssword!!", "N3w-P4ssword!!", "Your current password is wrong."),
             (LoginFixture.password, "short", "short", "This password is too short."),
             (LoginFixture.password, "N3w-P4ssword!!", "other", "The two new passwords differ."),
             (LoginFixture.password, "", "", "Something is missing."),
-            (LoginFixture.password, LoginFixture.password, LoginFixture.password, "This is your present password."),
+            (LoginFixture.password, LoginFixture.password, LoginFixture.password, "This is your current password."),
             (LoginFixture.password, "alllowercase", "alllowercase", "This password lacks a capital letter."),
         ] {
             try await browser.submit("form", [("current", current), ("new", new), ("again", again)])
@@ -215,7 +210,30 @@ struct FactorPageTests {
     }
 }
 
+extension AuthenticatorApp {
+    /// The one that has the secret of the page which sets it up.
+    init(of browser: TestBrowser) throws {
+        let secret = try #require(browser.text.between("<p class=\"secret\">", "</p>"), "\(browser.text)")
+        self.init(secret: secret.filter { $0 != " " })
+    }
+}
+
 extension TestBrowser {
+    /// Sets up an authenticator application, from the page of somebody who is signed in.
+    func setUpTOTP() async throws -> AuthenticatorApp {
+        try await openSetUp()
+        try await choose("totp")
+        let app = try AuthenticatorApp(of: self)
+        try await submit("form", [("code", app.code(at: server.clock.now))])
+        try #require(path == "/ui/v2/login/mfa/set" && text.contains("It is set up."), "\(text)")
+        return app
+    }
+
+    /// Goes to the list of what somebody signs in with, who is signed in or there already.
+    func openSetUp() async throws {
+        if path != "/ui/v2/login/mfa/set" { try await follow("Sign-in methods") }
+    }
+
     /// The address of a link by its text.
     func link(_ words: String) throws -> String {
         let found = text.components("<a ").first { $0.contains(">\(words)</a>") }

@@ -24,7 +24,7 @@ struct KnownFlawLoginTests {
         let authenticator = try TestAuthenticator()
         let made = try authenticator.create(try browser.options())
         try await browser.submit("form", [("credential", made.text), ("name", "laptop")])
-        try #require(browser.path == "/ui/v2/login/signedin")
+        try #require(browser.path == "/ui/v2/login/mfa/set")
         return authenticator
     }
 

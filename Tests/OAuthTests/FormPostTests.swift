@@ -47,6 +47,8 @@ struct FormPostTests {
         let refused = try await server.get(page)
         #expect(refused.status == .serviceUnavailable)
         #expect(!refused.text.contains("<form"))
+        // What the person is told blames neither the person nor the application.
+        #expect(refused.text.contains("It is not your fault.") && !refused.text.contains("class=\"detail\""))
         try await server.setDiskWritable(true)
         #expect(try await server.get(page).status == .ok)
     }

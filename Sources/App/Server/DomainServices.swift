@@ -92,8 +92,8 @@ struct DomainServices {
             externalURL: issuer, instance: instance, sessions: sessions, users: users, humans: humans,
             secondFactors: secondFactors, passkeys: passkeys, settings: settings,
             directory: LoginDirectory(database: database, instance: instance), authRequests: authRequests,
-            devices: devices, logouts: logouts, seals: LoginSeals(masterKey: surroundings.masterKey), clock: clock,
-            log: surroundings.log)
+            devices: devices, logouts: logouts, limits: RequestLimits(database: database, clock: clock),
+            seals: LoginSeals(masterKey: surroundings.masterKey), clock: clock, log: surroundings.log)
         apiMethods =
             APIMethod.userService(users, humans, credentials, personalAccessTokens)
             + APIMethod.passkeyMethods(passkeys) + APIMethod.secondFactorMethods(secondFactors)

@@ -70,6 +70,7 @@ package struct Service: Sendable {
         let domain = DomainServices(
             surroundings, instance: instance, issuer: externalURL, instanceDomain: externalHost,
             tokenLifetime: lifetimes.accessToken)
+        let refusals = RefusalPages(domain.loginParts)
         let oauth = OAuthEndpoints(
             issuer: externalURL, instanceProjectID: instance.projectID, lifetimes: lifetimes,
             parts: .init(
@@ -77,7 +78,11 @@ package struct Service: Sendable {
                 facts: Facts(database: database), signingKeys: domain.signingKeys, sealer: domain.sealer,
                 authRequests: domain.authRequests, refreshTokens: domain.refreshTokens, devices: domain.devices,
                 logouts: domain.logouts, impersonations: Impersonations(database: database, clock: clock)),
-            ids: ids, clock: clock, log: log, metrics: surroundings.metrics)
+            refuse: { (refusal, request) in
+                await refusals.page(
+                    refusal.purpose == .signIn ? .signIn : .signOut, refusal.status, reason: refusal.reason,
+                    for: request)
+            }, ids: ids, clock: clock, log: log, metrics: surroundings.metrics)
         let callers = domain.callers
         let responder = oauth.responder
         apiMethods =

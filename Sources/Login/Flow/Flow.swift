@@ -26,7 +26,14 @@ struct Flow: Sendable, Hashable {
     var pending: JSONObject?
     /// Whether somebody proves who they are again in order to set up credentials.
     var returnsToSetUp = false
+    /// Whose branding and wording the pages show, as far as that is known.
+    var home: Organization.ID?
+    /// What the person has chosen on a page.
     var language: Language?
+    /// What the person's account says.
+    var accountLanguage: Language?
+    /// What the application asks for.
+    var askedLanguage: Language?
     let startedAt: Timestamp
 
     init(startedAt: Timestamp) {
@@ -44,7 +51,10 @@ struct Flow: Sendable, Hashable {
         if let notice { object["m"] = .string(notice.text) }
         if let pending { object["p"] = .object(pending) }
         if returnsToSetUp { object["c"] = true }
+        if let home { object["h"] = .string(home.rawValue) }
         if let language { object["l"] = .string(language.rawValue) }
+        if let accountLanguage { object["al"] = .string(accountLanguage.rawValue) }
+        if let askedLanguage { object["ql"] = .string(askedLanguage.rawValue) }
         return seals.seal(object, as: Self.kind)
     }
 
@@ -63,6 +73,30 @@ struct Flow: Sendable, Hashable {
         notice = object["m"]?.stringValue.flatMap { Notice(text: $0) }
         pending = object["p"]?.objectValue
         returnsToSetUp = object["c"] == true
+        home = object["h"]?.stringValue.map { Organization.ID($0) }
         language = object["l"]?.stringValue.flatMap { Language(rawValue: $0) }
+        accountLanguage = object["al"]?.stringValue.flatMap { Language(rawValue: $0) }
+        askedLanguage = object["ql"]?.stringValue.flatMap { Language(rawValue: $0) }
+    }
+}
+
+extension Flow {
+    /// The language to speak: a choice counts for more than an account, and that for more than an application.
+    var spokenLanguage: Language? { language ?? accountLanguage ?? askedLanguage }
+
+    /// For somebody else in this browser.
+    mutating func forgetPerson() {
+        session = nil
+        loginName = nil
+        home = nil
+        accountLanguage = nil
+    }
+
+    /// The beginning of something else, in the same language.
+    func fresh(at now: Timestamp) -> Flow {
+        var flow = Flow(startedAt: now)
+        flow.language = language
+        flow.askedLanguage = askedLanguage
+        return flow
     }
 }

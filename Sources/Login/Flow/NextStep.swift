@@ -64,7 +64,8 @@ extension NextStep.Facts {
         return proofs.contains { counts($0, login.secondFactorCheckLifetime) }
     }
 
-    private var isForced: Bool {
+    /// Whether the policy asks for two factors.
+    var isForced: Bool {
         login.forcesMFA || (login.forcesMFAOnLocalUsers && factors.intent == nil)
     }
 

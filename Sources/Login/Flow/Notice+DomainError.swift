@@ -4,7 +4,8 @@ extension Notice {
     /// What an error means to the person. What is a fault of ours, or of a page, is shown with its identifier.
     init(_ error: DomainError) {
         if let retry = error.retryAfter {
-            self = .slowDown(Int(retry))
+            let isAfterCode = ["SESSION-C0de5", "CODE-Pau5e"].contains(error.id)
+            self = isAfterCode ? .codeJustSent(Int(retry)) : .slowDown(Int(retry))
             return
         }
         if let known = Self.known[error.id] {

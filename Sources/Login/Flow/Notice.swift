@@ -28,6 +28,11 @@ enum Notice: Sendable, Hashable {
     case currentPasswordWrong
     case passwordIsSet
     case factorIsSetUp
+    case factorIsRemoved
+    /// The policy wants a second factor, and there is no other one.
+    case lastFactor
+    /// Without it nobody could sign in to the account.
+    case onlyWayIn
     case sessionIsOver
     case sessionEnded
     case unavailable
@@ -52,7 +57,8 @@ enum Notice: Sendable, Hashable {
     /// Whether it is good news.
     var isGood: Bool {
         switch self {
-        case .codeSent, .passwordIsSet, .factorIsSetUp, .sessionEnded, .emailVerified, .proveAgain, .consentWithdrawn:
+        case .codeSent, .passwordIsSet, .factorIsSetUp, .factorIsRemoved, .sessionEnded, .emailVerified, .proveAgain,
+            .consentWithdrawn:
             true
         default: false
         }
@@ -68,6 +74,7 @@ extension Notice {
         (.passwordsDiffer, "differ"), (.passwordCommon, "common"), (.passwordTooShort, "short"),
         (.passwordUnchanged, "unchanged"),
         (.currentPasswordWrong, "current"), (.passwordIsSet, "set"), (.factorIsSetUp, "factor"),
+        (.factorIsRemoved, "removed"), (.lastFactor, "last"), (.onlyWayIn, "only"),
         (.sessionIsOver, "over"), (.sessionEnded, "ended"), (.unavailable, "unavailable"),
         (.emailVerified, "verified"), (.nameTaken, "taken"), (.emailInvalid, "email"),
         (.registrationClosed, "closed"), (.unknownDeviceCode, "device"),

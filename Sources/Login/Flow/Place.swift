@@ -18,6 +18,7 @@ enum Place: String, Sendable, CaseIterable {
     case otpEmail = "otp/email"
     case recoveryCode = "otp/recovery"
     case setUp = "mfa/set"
+    case removeFactor = "mfa/remove"
     case totpSetUp = "otp/time-based/set"
     case securityKeySetUp = "u2f/set"
     case recoveryCodes = "otp/recovery/set"

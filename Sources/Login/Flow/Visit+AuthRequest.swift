@@ -19,8 +19,8 @@ extension Visit {
         flow.loginName = parameters.loginHint.flatMap { $0.isEmpty || $0.utf8.count > 200 ? nil : $0 }
         flow.organization = try await parts.directory.organization(
             id: parameters.scopes.organizations.first, primaryDomain: parameters.scopes.primaryDomains.first)
-        flow.language = Language(firstOf: parameters.uiLocales)
-        language = flow.language ?? language
+        flow.askedLanguage = Language(firstOf: parameters.uiLocales)
+        language = flow.spokenLanguage ?? language
         home = flow.organization
         return request
     }

@@ -12,6 +12,7 @@ extension Visit {
         home = user.organizationID
         flow.pending = nil
         flow.loginName = user.preferredLoginName
+        if overview.session.factors.hasFirst { speak(to: human) }
         let facts = NextStep.Facts(
             factors: overview.session.factors, methods: try await methods(of: user), human: human,
             login: try await settings(of: user.organizationID),
@@ -63,8 +64,11 @@ extension Visit {
 
     /// Forgets who it was, and begins anew for the same application.
     mutating func restart() {
-        flow.session = nil
+        let name = flow.loginName
+        flow.forgetPerson()
+        flow.loginName = name
         flow.pending = nil
+        home = flow.organization
         flow.note(.sessionIsOver)
     }
 

@@ -12,6 +12,8 @@ struct Visit: Sendable {
     var browser: Browser
     var flow: Flow
     var language: Language
+    /// What an administrator has written in place of our words.
+    var ownWords = OwnWords()
     /// Whose branding is shown; `nil` for the instance's.
     var home: Organization.ID?
     /// Where a form of this page may lead after the last step: the application's address.
@@ -26,11 +28,11 @@ struct Visit: Sendable {
         self.now = now
         self.browser = browser
         self.flow = flow
-        language = flow.language ?? Language(acceptedBy: request) ?? .english
-        home = flow.organization
+        language = flow.spokenLanguage ?? Language(acceptedBy: request) ?? .english
+        home = flow.home ?? flow.organization
     }
 
-    var words: any Wording { language.words }
+    var words: any Wording { language.words(ownWords.language == language ? ownWords : OwnWords()) }
 
     /// The address of a page in the present state.
     func url(_ place: Place, _ change: (inout Flow) -> Void = { _ in }, adding query: [(String, String)] = [])
@@ -42,6 +44,23 @@ struct Visit: Sendable {
         return SafeURL(
             path: place.path, query: [(Flow.field, flow.sealed(for: browser, parts.seals))] + query,
             encode: FormCoding.encode)
+    }
+
+    /// Speaks somebody's own language from now on, unless another one was chosen.
+    mutating func speak(to human: Human) {
+        flow.accountLanguage = Language(tag: human.preferredLanguage)
+        language = flow.spokenLanguage ?? language
+    }
+
+    /// Takes up what was written for the language and the organization of the visit. Without the store the pages have
+    /// words of their own.
+    mutating func readOwnWords() async {
+        do throws(DomainError) {
+            ownWords = OwnWords(
+                try await parts.settings.loginTexts(in: language.rawValue, of: home, by: parts.caller), in: language)
+        } catch {
+            ownWords = OwnWords()
+        }
     }
 
     /// Tells somebody something on the page that comes next.

@@ -29,7 +29,7 @@ extension Visit {
             \(view.body)
             </div>
             </main>
-            \(footer(look))
+            \(footer(look, offersLanguages: view.offersLanguages))
             </body>
             </html>
 
@@ -55,7 +55,7 @@ extension Visit {
             """
     }
 
-    private func footer(_ look: Look) -> HTML {
+    private func footer(_ look: Look, offersLanguages: Bool) -> HTML {
         let legal = look.legal
         let links: [(String, String)] = [
             (legal.termsOfServiceLink, words.terms), (legal.privacyPolicyLink, words.privacy),
@@ -76,7 +76,7 @@ extension Visit {
         let watermark: HTML? = look.branding.disablesWatermark ? nil : "<p class=\"watermark\">Alcazar</p>"
         return """
             <footer>
-            <nav aria-label="\(words.languages)">\(languages)</nav>
+            \(offersLanguages ? "<nav aria-label=\"\(words.languages)\">\(languages)</nav>" : nil)
             \(shown.isEmpty ? nil : "<nav aria-label=\"\(words.furtherLinks)\">\(shown)</nav>")
             \(watermark)
             </footer>

@@ -20,7 +20,7 @@ extension Visit {
             default: .badRequest
             }
         let reference: HTML? =
-            error.id.isEmpty ? nil : "<p class=\"hint\">\(words.reference) <code>\(error.id)</code></p>"
+            error.id.isEmpty ? nil : "<p class=\"reference\">\(words.reference) <code>\(error.id)</code></p>"
         return View(
             words.failureTitle, status: status,
             """

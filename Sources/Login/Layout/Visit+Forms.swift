@@ -3,11 +3,12 @@ internal import Model
 
 extension Visit {
     /// A form that posts to its page, with the step and the proof that it is ours.
-    func form(_ place: Place, _ body: HTML, id: StaticString = "form", script: ScriptData? = nil) -> HTML {
+    /// - Parameter id: `nil` for one of many on a page.
+    func form(_ place: Place, _ body: HTML, id: StaticString? = "form", script: ScriptData? = nil) -> HTML {
         let state = flow.withoutNotice.sealed(for: browser, parts.seals)
         let proof = parts.seals.proof(browser: browser.id, page: place.rawValue, state: state)
         return """
-            <form method="post" action="\(place.path)" id="\(id.description)"\(script?.attributes)>
+            <form method="post" action="\(place.path)"\(id.map { " id=\"\($0.description)\"" })\(script?.attributes)>
             <input type="hidden" name="\(Flow.field)" value="\(state)">
             <input type="hidden" name="proof" value="\(proof)">
             \(body)
@@ -50,7 +51,7 @@ extension Visit {
         """
         <p class="who"><span class="avatar" aria-hidden="true">\(name.initial)</span>\
         <span class="name">\(name)</span>\
-        <a href="\(url(.login) { $0.session = nil; $0.loginName = nil })">\(words.notYou)</a></p>
+        <a href="\(url(.login) { $0.forgetPerson() })">\(words.notYou)</a></p>
         """
     }
 }

@@ -28,7 +28,7 @@ extension Page {
                 lead: isQuestion ? words.confirmLead : words.accountsLead,
                 """
                 \(visit.form(.accounts, "<ul class=\"choices\">\(rows)</ul>"))
-                <p><a class="secondary" href="\(visit.url(.loginName) { $0.session = nil; $0.loginName = nil })">\
+                <p><a class="secondary" href="\(visit.url(.loginName) { $0.forgetPerson() })">\
                 \(words.otherAccount)</a></p>
                 \(visit.cancelForm(.accounts))
                 """))

@@ -79,8 +79,8 @@ extension Visit {
         do throws(DomainError) {
             try await send(channel)
         } catch {
-            guard error.id == "SESSION-C0de5", let seconds = error.retryAfter else { throw error }
-            note(.codeJustSent(Int(seconds)))
+            guard error.id == "SESSION-C0de5" else { throw error }
+            note(Notice(error))
         }
     }
 

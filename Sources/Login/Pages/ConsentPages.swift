@@ -12,7 +12,8 @@ extension Page {
         visit.home = question.organizationID
         let words = visit.words
         let gets = visit.gains(
-            question.scopes, projects: question.projects, includesOwnAPI: question.includesOwnAPI)
+            question.scopes, for: question.applicationName, projects: question.projects,
+            includesOwnAPI: question.includesOwnAPI)
         let warning: HTML? = question.includesOwnAPI ? "<p>\(words.consentWarning)</p>" : nil
         return .view(
             View(
@@ -83,12 +84,14 @@ extension Visit {
 
     /// What an application or a device gets, in words that people know; `nil` when it is nothing that they would know.
     /// - Parameter projects: names of those on which it may act.
-    func gains(_ scopes: ScopeSet, projects: [String] = [], includesOwnAPI: Bool) -> HTML? {
+    func gains(
+        _ scopes: ScopeSet, for application: String, projects: [String] = [], includesOwnAPI: Bool
+    ) -> HTML? {
         var sentences = KnownScope.allCases.filter { scopes.values.contains($0.rawValue) }.map(words.scope)
         sentences += projects.map(words.actsOn)
         if includesOwnAPI { sentences.append(words.actsHere) }
         guard !sentences.isEmpty else { return nil }
         let rows = sentences.map { sentence -> HTML in "<li>\(sentence)</li>" }
-        return "<p class=\"label\">\(words.deviceGets)</p><ul class=\"rules\">\(rows)</ul>"
+        return "<p class=\"label\">\(words.deviceGets(application))</p><ul class=\"rules\">\(rows)</ul>"
     }
 }

@@ -25,8 +25,7 @@ extension Page {
             visit.note(.fieldMissing)
             return .go(.device)
         }
-        visit.flow = Flow(startedAt: visit.now)
-        visit.flow.language = visit.language
+        visit.flow = visit.flow.fresh(at: visit.now)
         visit.flow.deviceCode = typed
         _ = try await visit.device()
         return try await visit.knownAccounts().isEmpty ? .go(.loginName) : .go(.accounts)
@@ -42,10 +41,12 @@ extension Page {
         let name = try await visit.shownName(of: user)
         let own = visit.parts.instance.projectID.rawValue
         let includesOwnAPI = request.scopes.audienceProjects.contains { $0 == "zitadel" || $0 == own }
-        let gets = visit.gains(request.scopes, includesOwnAPI: includesOwnAPI)
+        let gets = visit.gains(
+            request.scopes, for: request.applicationName, includesOwnAPI: includesOwnAPI)
         return .view(
             View(
-                words.deviceConfirmTitle, lead: words.deviceConfirmLead(request.applicationName),
+                words.deviceConfirmTitle(request.applicationName),
+                lead: words.deviceConfirmLead(request.applicationName),
                 """
                 \(visit.who(name))
                 <p class="usercode">\(visit.flow.deviceCode?.uppercased() ?? "")</p>
@@ -80,7 +81,8 @@ extension Page {
         return .view(
             View(
                 isAllowed ? words.deviceAllowedTitle : words.deviceDeniedTitle,
-                lead: isAllowed ? words.deviceAllowedLead : words.deviceDeniedLead, ""))
+                lead: isAllowed ? words.deviceAllowedLead : words.deviceDeniedLead,
+                isAllowed ? Sign.done : ""))
     }
 }
 

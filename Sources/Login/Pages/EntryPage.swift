@@ -8,7 +8,8 @@ extension Page {
         if let id = visit.query["authRequest"] {
             return try await visit.enter(try await visit.begin(AuthRequest.ID(id)))
         }
-        visit.flow.session = nil
+        visit.flow.forgetPerson()
+        visit.home = visit.flow.organization
         if let hint = visit.query["login_hint"], !hint.isEmpty, hint.utf8.count <= 200 { visit.flow.loginName = hint }
         return try await visit.knownAccounts().isEmpty ? .go(.loginName) : .go(.accounts)
     }

@@ -27,9 +27,10 @@ extension Page {
             visit.note(.fieldMissing)
             return .go(.loginName)
         }
+        visit.flow.forgetPerson()
         visit.flow.loginName = typed
-        visit.flow.session = nil
         let entry = try await visit.parts.directory.entry(for: typed, within: visit.flow.organization)
+        visit.home = entry.organizationID
         // Where unknown names are not told apart, everybody is asked for a password, also those who would rather use a
         // passkey: they find the way to it there.
         if entry.settings.ignoresUnknownUsernames { return .go(.password) }

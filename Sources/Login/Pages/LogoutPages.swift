@@ -9,8 +9,9 @@ extension Page {
     static let logout = Page(.logout, "logout") { (visit) async throws(DomainError) in
         if let token = visit.query["logout_token"], let asked = try await visit.parts.logouts.request(from: token) {
             visit.flow.pending = asked.redirectURI.map { ["redirect": .string($0)] }
-            visit.flow.language = Language(firstOf: asked.languages) ?? visit.flow.language
-            visit.language = visit.flow.language ?? visit.language
+            visit.flow.askedLanguage = Language(firstOf: asked.languages) ?? visit.flow.askedLanguage
+            visit.language = visit.flow.spokenLanguage ?? visit.language
+            await visit.readOwnWords()
         }
         let accounts = try await visit.openAccounts()
         guard !accounts.isEmpty else { return visit.afterLogout }

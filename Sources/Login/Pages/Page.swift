@@ -43,6 +43,8 @@ struct View: Sendable {
     var status = HTTPStatus.ok
     /// Whether the page needs the script for authenticators.
     var hasScript = false
+    /// Whether the page can be loaded again in another language.
+    var offersLanguages = true
 
     init(_ title: String, lead: HTML? = nil, status: HTTPStatus = .ok, hasScript: Bool = false, _ body: HTML) {
         self.title = title

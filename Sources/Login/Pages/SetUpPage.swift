@@ -8,27 +8,34 @@ extension Page {
     static let setUp = Page(.setUp, "factor-set-up") { (visit) async throws(DomainError) in
         let standing = try await visit.enrolment()
         let words = visit.words
-        let rows = standing.choices.map { visit.row($0, isSetUp: standing.methods.contains($0.method)) }
-        let lead =
-            switch standing.step {
-            case .setUpFactor(isForced: true): words.setUpForcedLead
-            case .setUpFactor(isForced: false): words.setUpLead
-            default: words.setUpOwnLead
-            }
+        let isOffer = standing.step == .setUpFactor(isForced: false)
         let isForced = standing.step == .setUpFactor(isForced: true)
         let end: HTML? =
             isForced
             ? nil
             : visit.form(
-                .setUp,
-                visit.secondaryButton(
-                    standing.step == .setUpFactor(isForced: false) ? words.skip : words.done, action: "skip"),
-                id: "skip")
+                .setUp, visit.secondaryButton(isOffer ? words.skip : words.done, action: "skip"), id: "skip")
+        let own = try await visit.ownFactors(of: standing)
+        guard !own.isEmpty, !isForced, !isOffer else {
+            let lead = isForced ? words.setUpForcedLead : isOffer ? words.setUpLead : words.setUpOwnLead
+            return .view(
+                View(words.setUpTitle, lead: lead, "\(visit.additions(standing.choices))\(end)"))
+        }
+        let rows = own.map { visit.row($0, isOffered: standing.choices.contains($0.choice)) }
+        let more = standing.choices.filter { choice in choice.isRepeatable || !own.contains { $0.choice == choice } }
         return .view(
-            View(words.setUpTitle, lead: lead, "<ul class=\"choices\">\(rows)</ul>\(end)"))
+            View(
+                words.security, lead: words.setUpOwnLead,
+                """
+                <h2>\(words.ownFactors)</h2>
+                <ul class="choices">\(rows)</ul>
+                \(more.isEmpty ? nil : "<h2>\(words.furtherFactors)</h2>\(visit.additions(more))")
+                \(end)
+                """))
     } submit: { (visit, form) async throws(DomainError) in
         let standing = try await visit.enrolment()
         if form["action"] == "skip" {
+            visit.flow.returnsToSetUp = false
             if standing.step == .setUpFactor(isForced: false) {
                 _ = try await visit.parts.humans.skipMFAInit(
                     of: UserTarget(standing.user.id), by: .signedIn(standing.user))
@@ -51,16 +58,8 @@ extension Page {
 }
 
 extension FactorChoice {
-    fileprivate var method: AuthenticationMethod {
-        switch self {
-        case .passkey: .passkey
-        case .totp: .totp
-        case .securityKey: .u2f
-        case .sms: .otpSMS
-        case .email: .otpEmail
-        case .recovery: .recoveryCode
-        }
-    }
+    /// Whether somebody may have several of the kind.
+    fileprivate var isRepeatable: Bool { self == .passkey || self == .securityKey }
 
     fileprivate var setUpPlace: Place {
         switch self {
@@ -73,90 +72,42 @@ extension FactorChoice {
     }
 }
 
-/// Somebody who may set up credentials, and which.
-struct Enrolment: Sendable {
-    let session: Model.Session
-    let user: User
-    let methods: [AuthenticationMethod]
-    let choices: [FactorChoice]
-    let step: NextStep
+extension Visit {
+    fileprivate func additions(_ choices: [FactorChoice]) -> HTML {
+        let rows = choices.map { choice -> HTML in
+            let button: HTML = """
+                <button type="submit" name="factor" value="\(choice.rawValue)"><span class="text">\
+                <strong>\(words.factorName(choice))</strong><span class="sub">\(words.factorText(choice))</span></span>\
+                <span class="arrow" aria-hidden="true">›</span></button>
+                """
+            return "<li>\(form(.setUp, button, id: nil))</li>"
+        }
+        return "<ul class=\"choices\">\(rows)</ul>"
+    }
+
+    /// A factor that somebody has, with what can be done to it.
+    fileprivate func row(_ factor: OwnFactor, isOffered: Bool) -> HTML {
+        let name = factor.name(in: words)
+        let removal = url(.removeFactor) { $0.pending = factor.pending }
+        let renewal: HTML? = isOffered && factor.choice.isRenewable ? renewButton(factor.choice, name) : nil
+        return """
+            <li><div class="row"><div class="text"><strong>\(name)</strong>\
+            <span class="sub">\(factor.text(in: words))</span></div>\
+            <div class="actions">\(renewal)<a class="danger small" href="\(removal)" \
+            aria-label="\(words.removeOf(name))">\(words.remove)</a></div></div></li>
+            """
+    }
+
+    private func renewButton(_ choice: FactorChoice, _ name: String) -> HTML {
+        let button: HTML = """
+            <button type="submit" class="secondary small" name="factor" value="\(choice.rawValue)" \
+            aria-label="\(words.renewOf(name))">\(words.renew)</button>
+            """
+        return form(.setUp, button, id: nil)
+    }
 }
 
-extension Visit {
-    /// Only somebody who has proven everything that the account has so far sets up more: a password that was found out
-    /// adds no factor of its finder (spec: enrolment needs a verified primary factor).
-    /// - Parameter isChangingPassword: nothing else is done before a password is changed that has to be.
-    /// - Throws: ``DomainError/passwordChangeRequired``.
-    mutating func enrolment(isChangingPassword: Bool = false) async throws(DomainError) -> Enrolment {
-        let (session, user) = try await signedIn()
-        guard let human = user.human else { throw .loginIsOver }
-        home = user.organizationID
-        let login: LoginSettings = try await settings(of: user.organizationID)
-        let methods = try await methods(of: user)
-        let step = NextStep(
-            NextStep.Facts(
-                factors: session.factors, methods: methods, human: human, login: login,
-                expiry: try await settings(of: user.organizationID), now: now))
-        switch step {
-        case .firstFactor, .secondFactor: throw .loginIsOver
-        case .changePassword: guard isChangingPassword else { throw .passwordChangeRequired }
-        case .setUpFactor, .done: break
-        }
-        let hasSecond = !NextStep.Facts.secondFactors.filter(methods.contains).isEmpty
-        let choices = FactorChoice.allCases.filter { choice in
-            switch choice {
-            case .passkey: login.allowsPasskeys && login.multiFactors.contains(.passkey)
-            case .totp: login.secondFactors.contains(.totp)
-            case .securityKey: login.secondFactors.contains(.u2f)
-            case .sms: login.secondFactors.contains(.otpSMS) && human.isPhoneVerified
-            case .email: login.secondFactors.contains(.otpEmail) && human.isEmailVerified
-            case .recovery: hasSecond
-            }
-        }
-        return Enrolment(session: session, user: user, methods: methods, choices: choices, step: step)
-    }
-
-    /// The same for one factor, which the policy must offer. Who is not made to set one up has proven lately who they
-    /// are: a browser that was left alone adds no factor of whoever finds it.
-    /// - Throws: ``DomainError/factorNotOffered``, ``DomainError/proofTooOld``.
-    mutating func enrolment(_ choice: FactorChoice) async throws(DomainError) -> Enrolment {
-        let standing = try await enrolment()
-        guard standing.choices.contains(choice) else { throw .factorNotOffered }
-        guard standing.step != .setUpFactor(isForced: true) else { return standing }
-        guard let proven = standing.session.factors.firstProvenAt, proven > now - Self.enrolmentPatience else {
-            flow.loginName = standing.user.preferredLoginName
-            throw .proofTooOld
-        }
-        return standing
-    }
-
-    /// Leads somebody to their first factor, and then back here.
-    mutating func proveAgain() async -> Place {
-        flow.returnsToSetUp = true
-        note(.proveAgain)
-        do throws(DomainError) {
-            return try await firstFactor(of: signedIn().user)
-        } catch {
-            return .login
-        }
-    }
-
-    /// How old a proof may be for somebody to add credentials.
-    private static let enrolmentPatience = Duration.minutes(15)
-
-    fileprivate func row(_ choice: FactorChoice, isSetUp: Bool) -> HTML {
-        // Of keys and codes there can be more.
-        let isFinal = isSetUp && [.totp, .sms, .email].contains(choice)
-        let tag: HTML? = isSetUp ? "<span class=\"tag\">\(words.isSetUp)</span>" : nil
-        let text: HTML = """
-            <span class="text"><strong>\(words.factorName(choice))</strong>\
-            <span class="sub">\(words.factorText(choice))</span></span>\(tag)
-            """
-        if isFinal { return "<li><div class=\"row\">\(text)</div></li>" }
-        let button: HTML = """
-            <button type="submit" name="factor" value="\(choice.rawValue)">\(text)\
-            <span class="arrow" aria-hidden="true">›</span></button>
-            """
-        return "<li>\(form(.setUp, button))</li>"
-    }
+extension FactorChoice {
+    /// Whether setting it up once more replaces what is there.
+    fileprivate var isRenewable: Bool { self == .totp || self == .recovery }
 }

@@ -14,7 +14,7 @@ extension Page {
         let email: HTML? = (user.human?.email).map { "<dt>\(words.emailTerm)</dt><dd>\($0)</dd>" }
         return .view(
             View(
-                words.signedInTitle, lead: words.signedInLead,
+                words.signedInTitle(user.displayName), lead: words.signedInLead,
                 """
                 <dl class="facts"><dt>\(words.nameTerm)</dt><dd>\(user.displayName)</dd>\
                 <dt>\(words.loginNameTerm)</dt><dd>\(user.preferredLoginName)</dd>\(email)</dl>
@@ -25,7 +25,7 @@ extension Page {
                     visit.link(words.changePassword, visit.url(.changePassword)),
                     visit.link(words.security, visit.url(.setUp)),
                     visit.link(words.consentsTitle, visit.url(.consents)),
-                    visit.link(words.addAccount, visit.url(.loginName) { $0.session = nil; $0.loginName = nil }),
+                    visit.link(words.addAccount, visit.url(.loginName) { $0.forgetPerson() }),
                 ]))
                 """))
     } submit: { (visit, form) async throws(DomainError) in
@@ -40,7 +40,8 @@ extension Page {
         _ = try await visit.parts.sessions.end(ended, token: nil, by: .signedIn(user))
         visit.browser.forget(ended)
         guard ended != session.id else {
-            visit.flow = Flow(startedAt: visit.now)
+            visit.flow = visit.flow.fresh(at: visit.now)
+            visit.home = nil
             visit.note(.sessionEnded)
             return .go(.loginName)
         }
@@ -81,7 +82,7 @@ extension Visit {
             <input type="hidden" name="session" value="\(session.id.rawValue)">\
             <button type="submit" class="danger small" aria-label="\(words.endSessionOf(place))">\(words.endSession)</button>
             """ as HTML
-        let action: HTML = isOwn ? "<span class=\"tag\">\(words.thisBrowser)</span>" : form(.signedIn, end)
+        let action: HTML = isOwn ? "<span class=\"tag\">\(words.thisBrowser)</span>" : form(.signedIn, end, id: nil)
         return """
             <li><div class="row"><div class="text"><strong>\(device)</strong><span class="sub">\(session.agent.ip)</span>\
             <span class="sub">\(moment)</span></div>\

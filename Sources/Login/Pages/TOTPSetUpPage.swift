@@ -9,9 +9,9 @@ extension Page {
         let user = try await visit.enrolment(.totp).user
         guard let secret = visit.flow.pending?["secret"]?.stringValue, let uri = visit.flow.pending?["uri"]?.stringValue
         else {
-            let begun = try await visit.parts.secondFactors.registerTOTP(of: user.id, by: .signedIn(user))
+            let offer = try visit.parts.secondFactors.offerTOTP(to: user)
             // Kept in the sealed step, so that loading the page again, or a wrong code, shows the same picture.
-            visit.flow.pending = ["secret": .string(begun.secret.exposed), "uri": .string(begun.uri.exposed)]
+            visit.flow.pending = ["secret": .string(offer.secret.exposed), "uri": .string(offer.uri.exposed)]
             return .go(.totpSetUp)
         }
         let words = visit.words
@@ -28,13 +28,17 @@ extension Page {
                 \(visit.links([visit.link(words.back, visit.url(.setUp) { $0.pending = nil })]))
                 """))
     } submit: { (visit, form) async throws(DomainError) in
-        let user = try await visit.enrolment(.totp).user
+        let session = try await visit.enrolment(.totp).session
         let code = (form["code"] ?? "").filter { !" -".contains($0) }
-        guard !code.isEmpty else {
+        guard let secret = visit.flow.pending?["secret"]?.stringValue, !code.isEmpty else {
             visit.note(.fieldMissing)
             return .go(.totpSetUp)
         }
-        _ = try await visit.parts.secondFactors.verifyTOTP(code, of: user.id, by: .signedIn(user))
+        var checks = SessionChecks()
+        checks.newTOTP = NewTOTP(secret: Secret(secret), code: code)
+        visit.keep(
+            try await visit.parts.sessions.change(
+                session.id, SessionRequest(checks: checks), by: visit.parts.caller))
         visit.note(.factorIsSetUp)
         return try await visit.proceed()
     }

@@ -1,12 +1,14 @@
 struct EnglishWording: Wording {
+    var own = OwnWords()
+
     let languages = "Language"
     let furtherLinks = "Further links"
-    let terms = "Terms of service"
-    let privacy = "Privacy policy"
+    var terms: String { own("register.termsOfService", "Terms of service") }
+    var privacy: String { own("register.privacyPolicy", "Privacy policy") }
     let help = "Help"
     let support = "Contact support"
     let notYou = "Not you?"
-    let back = "Back"
+    var back: String { own("common.back", "Back") }
     let cancel = "Cancel"
     let next = "Continue"
     let staleTitle = "This page has expired"
@@ -15,7 +17,13 @@ struct EnglishWording: Wording {
         + "Nothing was changed. Please start again."
     let failureTitle = "That did not work"
     let reference = "If you ask for help, mention this code:"
-    let startAgain = "Start again"
+    var startAgain: String { own("error.tryagain", "Start again") }
+
+    let refusedSignInTitle = "You cannot be signed in"
+    let refusedSignOutTitle = "You cannot be signed out like this"
+    let refusedLead = "The application has sent you here with a request that we cannot answer."
+    let refusedAdvice =
+        "Go back to the application and try again. If it happens again, tell this to the people who run it:"
 
     func moment(year: Int, month: Int, day: Int, hour: Int, minute: Int) -> String {
         let months = [
@@ -55,10 +63,15 @@ struct EnglishWording: Wording {
         case .passwordTooSimple(let part): NoticeText("This password lacks \(Self.name(part)).", "Add one.")
         case .passwordCommon:
             NoticeText("Too many people use this password.", "Choose one that nobody would guess.")
-        case .passwordUnchanged: NoticeText("This is your present password.", "Choose another one.")
-        case .currentPasswordWrong: NoticeText("Your present password is wrong.", "Type it again.")
+        case .passwordUnchanged: NoticeText("This is your current password.", "Choose another one.")
+        case .currentPasswordWrong: NoticeText("Your current password is wrong.", "Type it again.")
         case .passwordIsSet: NoticeText("Your password is set.")
         case .factorIsSetUp: NoticeText("It is set up.")
+        case .factorIsRemoved: NoticeText("It is removed.")
+        case .lastFactor:
+            NoticeText("You need a second step here, and this is your only one.", "Add another one first, or renew it.")
+        case .onlyWayIn:
+            NoticeText("Without it you could not sign in any more.", "Add another way to sign in first.")
         case .sessionIsOver: NoticeText("Your sign-in has ended.", "Please sign in again.")
         case .sessionEnded: NoticeText("The session is ended.")
         case .unavailable:
@@ -96,27 +109,27 @@ struct EnglishWording: Wording {
 }
 
 extension EnglishWording: SignInWording {
-    var signInTitle: String { "Sign in" }
-    func signInLead(_ service: String) -> String { "Welcome to \(service)." }
+    var signInTitle: String { own("loginname.title", "Sign in") }
+    func signInLead(_ service: String) -> String { own("loginname.description", "Welcome to \(service).") }
     var loginNameLabel: String { "Login name or e-mail address" }
-    var register: String { "Create an account" }
-    var passwordTitle: String { "Enter your password" }
+    var register: String { own("loginname.register", "Create an account") }
+    var passwordTitle: String { own("password.verify.title", "Enter your password") }
     var passwordLead: String { "One more step and you are in." }
     var passwordLabel: String { "Password" }
-    var signIn: String { "Sign in" }
-    var forgotPassword: String { "Forgot your password?" }
+    var signIn: String { own("password.verify.submit", "Sign in") }
+    var forgotPassword: String { own("password.verify.resetPassword", "Forgot your password?") }
     var usePasskey: String { "Use a passkey" }
-    var usePassword: String { "Use your password" }
-    var accountsTitle: String { "Choose an account" }
-    var accountsLead: String { "These accounts have signed in with this browser." }
+    var usePassword: String { own("passkey.verify.usePassword", "Use your password") }
+    var accountsTitle: String { own("accounts.title", "Choose an account") }
+    var accountsLead: String { own("accounts.description", "These accounts have signed in with this browser.") }
     var confirmTitle: String { "Is this you?" }
     var confirmLead: String { "An application asks who you are." }
     func continueAs(_ name: String) -> String { "Continue as \(name)" }
-    var otherAccount: String { "Use another account" }
+    var otherAccount: String { own("accounts.addAnother", "Use another account") }
     var isSignedIn: String { "Signed in" }
     var isSignedOut: String { "Signed out" }
-    var signedInTitle: String { "You are signed in" }
-    var signedInLead: String { "You can close this page, or look after your account." }
+    func signedInTitle(_ person: String) -> String { own("signedin.title", "You are signed in", [("user", person)]) }
+    var signedInLead: String { own("signedin.description", "You can close this page, or look after your account.") }
     var nameTerm: String { "Name" }
     var loginNameTerm: String { "Login name" }
     var emailTerm: String { "E-mail" }

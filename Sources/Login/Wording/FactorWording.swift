@@ -24,7 +24,18 @@ protocol FactorWording: Sendable {
     var setUpForcedLead: String { get }
     var setUpLead: String { get }
     var setUpOwnLead: String { get }
-    var isSetUp: String { get }
+    /// Above the factors that somebody has.
+    var ownFactors: String { get }
+    /// Above those that can be added.
+    var furtherFactors: String { get }
+    var remove: String { get }
+    /// - Parameter factor: its name.
+    func removeOf(_ factor: String) -> String
+    func removeTitle(_ factor: String) -> String
+    func removeLead(_ factor: FactorChoice) -> String
+    var keep: String { get }
+    var renew: String { get }
+    func renewOf(_ factor: String) -> String
     var skip: String { get }
     var done: String { get }
     var totpSetUpTitle: String { get }

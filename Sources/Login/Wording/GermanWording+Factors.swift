@@ -1,21 +1,24 @@
 extension GermanWording: FactorWording {
-    var secondFactorTitle: String { "Bestätigen Sie, dass Sie es sind" }
-    var secondFactorLead: String { "Wählen Sie, wie." }
+    var secondFactorTitle: String { own("mfa.verify.title", "Bestätigen Sie, dass Sie es sind") }
+    var secondFactorLead: String { own("mfa.verify.description", "Wählen Sie, wie.") }
 
     func codeTitle(_ factor: CodeFactor) -> String {
         switch factor {
-        case .totp: "Code aus Ihrer App eingeben"
-        case .sms: "Code aus der SMS eingeben"
-        case .email: "Code aus der E-Mail eingeben"
+        case .totp: own("otp.verify.title", "Code aus Ihrer App eingeben")
+        case .sms: own("otp.verify.title", "Code aus der SMS eingeben")
+        case .email: own("otp.verify.title", "Code aus der E-Mail eingeben")
         case .recovery: "Wiederherstellungscode eingeben"
         }
     }
 
     func codeLead(_ factor: CodeFactor) -> String {
         switch factor {
-        case .totp: "Öffnen Sie Ihre Authenticator-App. Sie zeigt alle 30 Sekunden einen neuen Code."
-        case .sms: "Er ist unterwegs zu Ihrem Telefon und gilt fünf Minuten."
-        case .email: "Er ist unterwegs in Ihr Postfach und gilt fünf Minuten."
+        case .totp:
+            own(
+                "otp.verify.totpDescription",
+                "Öffnen Sie Ihre Authenticator-App. Sie zeigt alle 30 Sekunden einen neuen Code.")
+        case .sms: own("otp.verify.smsDescription", "Er ist unterwegs zu Ihrem Telefon und gilt fünf Minuten.")
+        case .email: own("otp.verify.emailDescription", "Er ist unterwegs in Ihr Postfach und gilt fünf Minuten.")
         case .recovery: "Einer der Codes, die Sie für solche Tage aufbewahrt haben. Jeder gilt einmal."
         }
     }
@@ -45,14 +48,18 @@ extension GermanWording: FactorWording {
     }
 
     var confirm: String { "Bestätigen" }
-    var sendAgain: String { "Neuen Code schicken" }
+    var sendAgain: String { own("otp.verify.resendCode", "Neuen Code schicken") }
     var otherFactor: String { "Anders bestätigen" }
     var useRecoveryCode: String { "Wiederherstellungscode verwenden" }
-    var passkeyTitle: String { "Passkey verwenden" }
-    var passkeyLead: String { "Ihr Gerät fragt nach Fingerabdruck, Gesicht oder PIN." }
-    var securityKeyTitle: String { "Sicherheitsschlüssel verwenden" }
+    var passkeyTitle: String { own("passkey.verify.title", "Passkey verwenden") }
+    var passkeyLead: String {
+        own("passkey.verify.description", "Ihr Gerät fragt nach Fingerabdruck, Gesicht oder PIN.")
+    }
+    var securityKeyTitle: String { own("u2f.verify.title", "Sicherheitsschlüssel verwenden") }
     var securityKeyLead: String {
-        "Halten Sie den Schlüssel bereit, drücken Sie auf den Knopf, und folgen Sie Ihrem Browser."
+        own(
+            "u2f.verify.description",
+            "Halten Sie den Schlüssel bereit, drücken Sie auf den Knopf, und folgen Sie Ihrem Browser.")
     }
     var useKey: String { "Weiter" }
     var keyUnsupported: String {
@@ -65,14 +72,31 @@ extension GermanWording: FactorWording {
     var scriptNeeded: String {
         "Passkeys und Sicherheitsschlüssel brauchen JavaScript. Schalten Sie es ein, oder wählen Sie einen anderen Weg."
     }
-    var setUpTitle: String { "Ihr Konto sicherer machen" }
+    var setUpTitle: String { own("mfa.set.title", "Ihr Konto sicherer machen") }
     var setUpForcedLead: String { "Ein Passwort allein genügt hier nicht. Wählen Sie, was Sie dazu verwenden wollen." }
-    var setUpLead: String { "Mit einem zweiten Schritt kommt niemand hinein, der nur Ihr Passwort kennt." }
+    var setUpLead: String {
+        own("mfa.set.description", "Mit einem zweiten Schritt kommt niemand hinein, der nur Ihr Passwort kennt.")
+    }
     var setUpOwnLead: String { "Womit Sie sich anmelden können, und was Sie ergänzen können." }
-    var isSetUp: String { "Eingerichtet" }
-    var skip: String { "Nicht jetzt" }
+    var ownFactors: String { "Was Sie haben" }
+    var furtherFactors: String { "Was Sie ergänzen können" }
+    var remove: String { "Entfernen" }
+    func removeOf(_ factor: String) -> String { "Entfernen: \(factor)" }
+    func removeTitle(_ factor: String) -> String { "„\(factor)“ entfernen?" }
+
+    func removeLead(_ factor: FactorChoice) -> String {
+        switch factor {
+        case .recovery: "Mit den Codes, die Sie aufbewahrt haben, kommt dann niemand mehr hinein."
+        default: "Sie können sich dann nirgends mehr damit anmelden."
+        }
+    }
+
+    var keep: String { "Behalten" }
+    var renew: String { "Erneuern" }
+    func renewOf(_ factor: String) -> String { "Erneuern: \(factor)" }
+    var skip: String { own("mfa.set.skip", "Nicht jetzt") }
     var done: String { "Fertig" }
-    var totpSetUpTitle: String { "Authenticator-App einrichten" }
+    var totpSetUpTitle: String { own("otp.set.title", "Authenticator-App einrichten") }
     var totpSetUpSteps: [String] {
         [
             "Öffnen Sie Ihre Authenticator-App und fügen Sie ein Konto hinzu.", "Scannen Sie das Bild.",
@@ -81,18 +105,22 @@ extension GermanWording: FactorWording {
     }
     var qrCodeText: String { "QR-Code mit dem Geheimnis für Ihre App; darunter steht es als Text" }
     var secretInstead: String { "Geheimnis stattdessen eintippen" }
-    var keySetUpTitle: String { "Sicherheitsschlüssel hinzufügen" }
-    var passkeySetUpTitle: String { "Passkey erstellen" }
+    var keySetUpTitle: String { own("u2f.set.title", "Sicherheitsschlüssel hinzufügen") }
+    var passkeySetUpTitle: String { own("passkey.set.title", "Passkey erstellen") }
     var keySetUpLead: String {
-        "Halten Sie den Schlüssel bereit, drücken Sie auf den Knopf, und folgen Sie Ihrem Browser."
+        own(
+            "u2f.set.description",
+            "Halten Sie den Schlüssel bereit, drücken Sie auf den Knopf, und folgen Sie Ihrem Browser.")
     }
     var passkeySetUpLead: String {
-        "Beim nächsten Mal melden Sie sich mit Fingerabdruck, Gesicht oder PIN Ihres Geräts an, ohne Passwort."
+        own(
+            "passkey.set.description",
+            "Beim nächsten Mal melden Sie sich mit Fingerabdruck, Gesicht oder PIN Ihres Geräts an, ohne Passwort.")
     }
     var keyNameLabel: String { "Name" }
     var keyNameHint: String { "Damit Sie ihn wiedererkennen, zum Beispiel „Mein Laptop“." }
     var create: String { "Erstellen" }
-    var recoveryTitle: String { "Wiederherstellungscodes" }
+    var recoveryTitle: String { "Wiederherstellungs\u{AD}codes" }
     var recoveryLead: String {
         "Wenn Telefon oder Schlüssel einmal weg sind, kommen Sie mit einem dieser Codes hinein. Jeder gilt einmal."
     }
@@ -100,10 +128,10 @@ extension GermanWording: FactorWording {
     var recoveryShownLead: String { "Bewahren Sie diese Codes sicher auf. Sie werden nur jetzt gezeigt." }
     var recoveryDownload: String { "Als Datei herunterladen" }
     var recoveryKept: String { "Ich habe sie aufbewahrt" }
-    var changePasswordTitle: String { "Neues Passwort wählen" }
+    var changePasswordTitle: String { own("password.change.title", "Neues Passwort wählen") }
     var changePasswordForcedLead: String { "Ihr Passwort muss geändert werden, bevor es weitergeht." }
-    var changePasswordLead: String { "Auf diesem Gerät bleiben Sie angemeldet." }
-    var currentPasswordLabel: String { "Jetziges Passwort" }
+    var changePasswordLead: String { own("password.change.description", "Auf diesem Gerät bleiben Sie angemeldet.") }
+    var currentPasswordLabel: String { "Aktuelles Passwort" }
     var newPasswordLabel: String { "Neues Passwort" }
     var repeatPasswordLabel: String { "Neues Passwort noch einmal" }
     var save: String { "Speichern" }

@@ -1,22 +1,26 @@
 extension GermanWording: RequestWording {
-    var deviceTitle: String { "Gerät verbinden" }
-    var deviceLead: String { "Geben Sie den Code ein, den Ihr Gerät zeigt." }
+    var deviceTitle: String { own("device.usercode.title", "Gerät verbinden") }
+    var deviceLead: String { own("device.usercode.description", "Geben Sie den Code ein, den Ihr Gerät zeigt.") }
     var deviceLabel: String { "Code" }
-    var deviceConfirmTitle: String { "Ist das Ihr Gerät?" }
+    func deviceConfirmTitle(_ application: String) -> String {
+        own("device.request.title", "Ist das Ihr Gerät?", [("appName", application)])
+    }
     func deviceConfirmLead(_ application: String) -> String { "\(application) möchte für Sie angemeldet sein." }
     var deviceWarning: String {
         "Ihr Gerät muss genau diesen Code zeigen. Hat ihn Ihnen jemand geschickt, erlauben Sie es nicht."
     }
-    var deviceGets: String { "Es darf" }
+    func deviceGets(_ application: String) -> String {
+        own("device.request.description", "Es darf", [("appName", application)])
+    }
 
     func scope(_ scope: KnownScope) -> String {
         switch scope {
-        case .openid: "wissen, wer Sie sind"
-        case .profile: "Ihren Namen und Ihre Sprache sehen"
-        case .email: "Ihre E-Mail-Adresse sehen"
+        case .openid: own("device.scope.openid", "wissen, wer Sie sind")
+        case .profile: own("device.scope.profile", "Ihren Namen und Ihre Sprache sehen")
+        case .email: own("device.scope.email", "Ihre E-Mail-Adresse sehen")
         case .phone: "Ihre Telefonnummer sehen"
         case .address: "Ihre Anschrift sehen"
-        case .offlineAccess: "angemeldet bleiben, wenn Sie weg sind"
+        case .offlineAccess: own("device.scope.offline_access", "angemeldet bleiben, wenn Sie weg sind")
         }
     }
 
@@ -32,20 +36,25 @@ extension GermanWording: RequestWording {
     var noConsents: String { "Im Augenblick ist es keine." }
     var withdraw: String { "Zurücknehmen" }
     func withdrawFrom(_ application: String) -> String { "Die Erlaubnis für \(application) zurücknehmen" }
-    var allow: String { "Erlauben" }
-    var deny: String { "Nicht erlauben" }
+    var allow: String { own("device.request.submit", "Erlauben") }
+    var deny: String { own("device.request.deny", "Nicht erlauben") }
     var deviceAllowedTitle: String { "Ihr Gerät ist verbunden" }
     var deviceAllowedLead: String {
         "Gehen Sie zu ihm zurück: In ein paar Sekunden geht es dort weiter. Diese Seite können Sie schließen."
     }
     var deviceDeniedTitle: String { "Ihr Gerät wurde abgewiesen" }
     var deviceDeniedLead: String { "Es bekommt nichts. Diese Seite können Sie schließen." }
-    var logoutTitle: String { "Abmelden?" }
+    var logoutTitle: String { own("logout.title", "Abmelden?") }
     var logoutLead: String {
-        "Sie werden in diesem Browser von diesen Konten abgemeldet, und von den Anwendungen, die Sie damit benutzt haben."
+        own(
+            "logout.description",
+            "Sie werden in diesem Browser von diesen Konten abgemeldet, und von den Anwendungen, die Sie damit benutzt haben."
+        )
     }
     var stay: String { "Angemeldet bleiben" }
-    var signedOutTitle: String { "Sie sind abgemeldet" }
-    var signedOutLead: String { "Bis bald. Schließen Sie an einem gemeinsamen Rechner auch den Browser." }
+    var signedOutTitle: String { own("logout.success.title", "Sie sind abgemeldet") }
+    var signedOutLead: String {
+        own("logout.success.description", "Bis bald. Schließen Sie an einem gemeinsamen Rechner auch den Browser.")
+    }
     var signInAgain: String { "Wieder anmelden" }
 }

@@ -1,12 +1,14 @@
 struct GermanWording: Wording {
+    var own = OwnWords()
+
     let languages = "Sprache"
     let furtherLinks = "Weitere Links"
-    let terms = "Nutzungsbedingungen"
-    let privacy = "Datenschutz"
+    var terms: String { own("register.termsOfService", "Nutzungsbedingungen") }
+    var privacy: String { own("register.privacyPolicy", "Datenschutz") }
     let help = "Hilfe"
     let support = "Support kontaktieren"
     let notYou = "Nicht Sie?"
-    let back = "Zurück"
+    var back: String { own("common.back", "Zurück") }
     let cancel = "Abbrechen"
     let next = "Weiter"
     let staleTitle = "Diese Seite ist abgelaufen"
@@ -15,7 +17,14 @@ struct GermanWording: Wording {
         + "Es wurde nichts geändert. Bitte beginnen Sie noch einmal."
     let failureTitle = "Das hat nicht geklappt"
     let reference = "Wenn Sie um Hilfe bitten, nennen Sie diesen Code:"
-    let startAgain = "Noch einmal beginnen"
+    var startAgain: String { own("error.tryagain", "Noch einmal beginnen") }
+
+    let refusedSignInTitle = "Sie können nicht angemeldet werden"
+    let refusedSignOutTitle = "So können Sie nicht abgemeldet werden"
+    let refusedLead = "Die Anwendung hat Sie mit einer Anfrage hergeschickt, die wir nicht beantworten können."
+    let refusedAdvice =
+        "Gehen Sie zurück zur Anwendung und versuchen Sie es noch einmal. Wenn es wieder geschieht, sagen Sie denen, "
+        + "die sie betreiben:"
 
     func moment(year: Int, month: Int, day: Int, hour: Int, minute: Int) -> String {
         let months = [
@@ -66,10 +75,19 @@ struct GermanWording: Wording {
             NoticeText("In diesem Passwort fehlt \(Self.name(part)).", "Bitte ergänzen Sie es.")
         case .passwordCommon:
             NoticeText("Dieses Passwort benutzen zu viele.", "Wählen Sie eines, das niemand errät.")
-        case .passwordUnchanged: NoticeText("Das ist Ihr jetziges Passwort.", "Wählen Sie ein anderes.")
-        case .currentPasswordWrong: NoticeText("Ihr jetziges Passwort ist falsch.", "Geben Sie es noch einmal ein.")
+        case .passwordUnchanged: NoticeText("Das ist Ihr aktuelles Passwort.", "Wählen Sie ein anderes.")
+        case .currentPasswordWrong: NoticeText("Ihr aktuelles Passwort ist falsch.", "Geben Sie es noch einmal ein.")
         case .passwordIsSet: NoticeText("Ihr Passwort ist gesetzt.")
         case .factorIsSetUp: NoticeText("Es ist eingerichtet.")
+        case .factorIsRemoved: NoticeText("Es ist entfernt.")
+        case .lastFactor:
+            NoticeText(
+                "Hier brauchen Sie einen zweiten Schritt, und das ist Ihr einziger.",
+                "Ergänzen Sie zuerst einen anderen, oder erneuern Sie ihn.")
+        case .onlyWayIn:
+            NoticeText(
+                "Ohne das könnten Sie sich nicht mehr anmelden.",
+                "Ergänzen Sie zuerst etwas anderes, womit Sie sich anmelden.")
         case .sessionIsOver: NoticeText("Ihre Anmeldung ist beendet.", "Bitte melden Sie sich noch einmal an.")
         case .sessionEnded: NoticeText("Die Sitzung ist beendet.")
         case .unavailable:
@@ -117,27 +135,29 @@ struct GermanWording: Wording {
 }
 
 extension GermanWording: SignInWording {
-    var signInTitle: String { "Anmelden" }
-    func signInLead(_ service: String) -> String { "Willkommen bei \(service)." }
+    var signInTitle: String { own("loginname.title", "Anmelden") }
+    func signInLead(_ service: String) -> String { own("loginname.description", "Willkommen bei \(service).") }
     var loginNameLabel: String { "Anmeldename oder E-Mail-Adresse" }
-    var register: String { "Konto erstellen" }
-    var passwordTitle: String { "Passwort eingeben" }
+    var register: String { own("loginname.register", "Konto erstellen") }
+    var passwordTitle: String { own("password.verify.title", "Passwort eingeben") }
     var passwordLead: String { "Noch ein Schritt, dann sind Sie drin." }
     var passwordLabel: String { "Passwort" }
-    var signIn: String { "Anmelden" }
-    var forgotPassword: String { "Passwort vergessen?" }
+    var signIn: String { own("password.verify.submit", "Anmelden") }
+    var forgotPassword: String { own("password.verify.resetPassword", "Passwort vergessen?") }
     var usePasskey: String { "Passkey verwenden" }
-    var usePassword: String { "Passwort verwenden" }
-    var accountsTitle: String { "Konto wählen" }
-    var accountsLead: String { "Diese Konten haben sich mit diesem Browser angemeldet." }
+    var usePassword: String { own("passkey.verify.usePassword", "Passwort verwenden") }
+    var accountsTitle: String { own("accounts.title", "Konto wählen") }
+    var accountsLead: String { own("accounts.description", "Diese Konten haben sich mit diesem Browser angemeldet.") }
     var confirmTitle: String { "Sind Sie das?" }
     var confirmLead: String { "Eine Anwendung fragt, wer Sie sind." }
     func continueAs(_ name: String) -> String { "Weiter als \(name)" }
-    var otherAccount: String { "Anderes Konto verwenden" }
+    var otherAccount: String { own("accounts.addAnother", "Anderes Konto verwenden") }
     var isSignedIn: String { "Angemeldet" }
     var isSignedOut: String { "Abgemeldet" }
-    var signedInTitle: String { "Sie sind angemeldet" }
-    var signedInLead: String { "Sie können diese Seite schließen oder sich um Ihr Konto kümmern." }
+    func signedInTitle(_ person: String) -> String { own("signedin.title", "Sie sind angemeldet", [("user", person)]) }
+    var signedInLead: String {
+        own("signedin.description", "Sie können diese Seite schließen oder sich um Ihr Konto kümmern.")
+    }
     var nameTerm: String { "Name" }
     var loginNameTerm: String { "Anmeldename" }
     var emailTerm: String { "E-Mail" }

@@ -5,10 +5,11 @@ enum Language: String, Sendable, CaseIterable {
     case english = "en"
     case german = "de"
 
-    var words: any Wording {
+    /// - Parameter own: of an administrator, over ours.
+    func words(_ own: OwnWords) -> any Wording {
         switch self {
-        case .english: EnglishWording()
-        case .german: GermanWording()
+        case .english: EnglishWording(own: own)
+        case .german: GermanWording(own: own)
         }
     }
 

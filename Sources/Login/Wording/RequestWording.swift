@@ -3,10 +3,10 @@ protocol RequestWording: Sendable {
     var deviceTitle: String { get }
     var deviceLead: String { get }
     var deviceLabel: String { get }
-    var deviceConfirmTitle: String { get }
+    func deviceConfirmTitle(_ application: String) -> String
     func deviceConfirmLead(_ application: String) -> String
     var deviceWarning: String { get }
-    var deviceGets: String { get }
+    func deviceGets(_ application: String) -> String
     func scope(_ scope: KnownScope) -> String
     /// Of an application that may use a project as the person.
     func actsOn(_ project: String) -> String

@@ -29,6 +29,10 @@ protocol GeneralWording: Sendable {
     var failureTitle: String { get }
     var reference: String { get }
     var startAgain: String { get }
+    var refusedSignInTitle: String { get }
+    var refusedSignOutTitle: String { get }
+    var refusedLead: String { get }
+    var refusedAdvice: String { get }
     func notice(_ notice: Notice) -> NoticeText
     /// A day and a time in UTC.
     func moment(year: Int, month: Int, day: Int, hour: Int, minute: Int) -> String
@@ -55,7 +59,7 @@ protocol SignInWording: Sendable {
     var otherAccount: String { get }
     var isSignedIn: String { get }
     var isSignedOut: String { get }
-    var signedInTitle: String { get }
+    func signedInTitle(_ person: String) -> String
     var signedInLead: String { get }
     var nameTerm: String { get }
     var loginNameTerm: String { get }

@@ -12,6 +12,7 @@ package struct AuthorizationResponder: Sendable {
     let clients: Clients
     let authRequests: AuthRequests
     let sealer: TokenSealer
+    let refuse: Refusal.Renderer
     let clock: WallClock
 
     /// - Returns: the URL to send the browser to. It carries a code or a token: nobody else may see it.
@@ -32,29 +33,35 @@ package struct AuthorizationResponder: Sendable {
     /// The page to which ``location(of:)`` sends the browser when the application wants a form to be posted. It is shown
     /// once: what it holds is worth nothing to whoever finds its address later.
     func formPost(_ request: HTTPRequest) async -> HTTPResponse {
-        guard let posted = posted(request) else { return Self.refusal("The address of this page is not complete.") }
-        guard clock.now() < posted.expiry else { return Self.refusal("This page was opened too late.") }
+        do throws(Refusal) {
+            return try await page(for: request).http
+        } catch {
+            return await refuse(error, request)
+        }
+    }
+
+    private func page(for request: HTTPRequest) async throws(Refusal) -> FormPostPage {
+        guard let posted = posted(request) else {
+            throw Refusal(.signIn, .badRequest, "The address of this page is not complete.")
+        }
+        let isTooLate = Refusal(.signIn, .badRequest, "This page was opened too late.")
+        guard clock.now() < posted.expiry else { throw isTooLate }
         let use: ResponseUse
         do throws(DomainError) {
             use = try await authRequests.take(response: posted.sealed, to: posted.id, until: posted.expiry)
         } catch {
-            return Self.refusal("The service cannot answer now. Try again in a moment.", .serviceUnavailable)
+            throw Refusal(.signIn, .serviceUnavailable, "The service cannot answer now. Try again in a moment.")
         }
         switch use {
-        case .usedBefore: return Self.refusal("This page was opened before.")
-        case .unknown: return Self.refusal("This page was opened too late.")
+        case .usedBefore: throw Refusal(.signIn, .badRequest, "This page was opened before.")
+        case .unknown: throw isTooLate
         case .accepted(let request):
             return FormPostPage(
                 AuthorizationResponse(
                     redirectURI: request.parameters.redirectURI, mode: .formPost,
                     members: posted.members.map { ($0.name, $0.value) }, state: request.parameters.state,
-                    issuer: issuer.claims.issuer)
-            ).http
+                    issuer: issuer.claims.issuer))
         }
-    }
-
-    private static func refusal(_ text: String, _ status: HTTPStatus = .badRequest) -> HTTPResponse {
-        RefusalPage(status: status, text: text).http
     }
 
     /// What ``location(of:)`` sealed.

@@ -15,6 +15,7 @@ struct AuthorizeEndpoint: Sendable {
     let clients: Clients
     let idTokens: IssuedIDTokens
     let issuer: String
+    let refuse: Refusal.Renderer
     let log: Log
 
     func respond(to request: HTTPRequest) async -> HTTPResponse {
@@ -23,7 +24,7 @@ struct AuthorizeEndpoint: Sendable {
         } catch {
             log.info("authorization request refused", ["error": .string(error.reason)])
             switch error {
-            case .page(let status, let text): return RefusalPage(status: status, text: text).http
+            case .page(let status, let text): return await refuse(Refusal(.signIn, status, text), request)
             case .response(let response, _): return response.http
             }
         }

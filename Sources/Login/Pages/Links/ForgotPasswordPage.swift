@@ -27,16 +27,20 @@ extension Page {
             visit.note(.fieldMissing)
             return .go(.forgotPassword)
         }
+        try await visit.parts.limits.count(.passwordMails, from: visit.request.clientAddress)
         visit.flow.loginName = typed
         visit.flow.pending = nil
         let entry = try await visit.parts.directory.entry(for: typed, within: visit.flow.organization)
         if let user = entry.user, !entry.settings.hidesPasswordReset {
             do throws(DomainError) {
                 _ = try await visit.parts.humans.resetPassword(
-                    of: UserTarget(user.id), .send(nil), over: .email, by: visit.parts.caller)
+                    of: UserTarget(user.id), .send(nil), over: .email, isSpaced: true, by: visit.parts.caller)
             } catch {
-                // Somebody who cannot have a new password looks like somebody who does not exist.
-                guard error.kind == .failedPrecondition || error.kind == .notFound else { throw error }
+                // Somebody who cannot have a new password, or was sent a mail just now, looks like somebody who does not
+                // exist.
+                let isQuiet =
+                    error.kind == .failedPrecondition || error.kind == .notFound || error.id == "CODE-Pau5e"
+                guard isQuiet else { throw error }
             }
         }
         return .go(.setPassword)

@@ -45,6 +45,7 @@ extension Page {
             return .go(.register)
         }
         guard let password = visit.newPassword(of: form) else { return .go(.register) }
+        try await visit.parts.limits.count(.registrations, from: visit.request.clientAddress)
         let added = try await visit.parts.humans.add(
             NewHuman(
                 profile: HumanProfile(

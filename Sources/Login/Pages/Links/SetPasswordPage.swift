@@ -11,7 +11,8 @@ extension Page {
         let words = visit.words
         if let mailed, visit.flow.loginName != nil { _ = try await visit.owner(of: mailed) }
         let code = mailed == nil ? visit.mailedCodeField(nil) : nil
-        let sent: HTML? = mailed == nil ? "<p class=\"hint\">\(words.forgotSent)</p>" : nil
+        let sent: HTML? =
+            mailed == nil ? "<div class=\"notice info\" role=\"status\"><p>\(words.forgotSent)</p></div>" : nil
         return .view(
             View(
                 words.setPasswordTitle, lead: mailed == nil ? words.setPasswordTypedLead : words.setPasswordLead,

@@ -34,7 +34,7 @@ extension Page {
         if let action = form["action"], try await visit.isSignedIn(as: mailed.user) {
             guard action == "again" else { return try await visit.proceed() }
             _ = try await visit.parts.humans.sendEmailCode(
-                .send(nil), isRepetition: false, of: mailed.target, by: visit.parts.caller)
+                .send(nil), isRepetition: false, isSpaced: true, of: mailed.target, by: visit.parts.caller)
             visit.note(.codeSent)
             return .go(.verify)
         }
