@@ -29,11 +29,12 @@ struct RelyingParty: Sendable {
 
     /// Runs a body with an application that is registered at the service.
     static func open(
-        at server: TestServer, _ change: JSONObject = [:], _ body: (RelyingParty) async throws -> Void
+        at server: TestServer, named name: String = "Shop", _ change: JSONObject = [:],
+        _ body: (RelyingParty) async throws -> Void
     ) async throws {
         let inbox = Inbox()
         try await TestSite.serve(routes(inbox)) { site in
-            let project = try await server.addProject("Shop")
+            let project = try await server.addProject(name)
             var configuration: JSONObject = [
                 "redirectUris": [.string("\(site.origin)/callback")],
                 "postLogoutRedirectUris": [.string("\(site.origin)/bye")],
@@ -44,7 +45,7 @@ struct RelyingParty: Sendable {
             for member in change.members { configuration[member.name] = member.value }
             let made = try await server.call(
                 "zitadel.application.v2.ApplicationService/CreateApplication",
-                ["projectId": .string(project), "name": "Shop", "oidcConfiguration": .object(configuration)])
+                ["projectId": .string(project), "name": .string(name), "oidcConfiguration": .object(configuration)])
             let registered = made["oidcConfiguration"] ?? .null
             try await body(
                 RelyingParty(

@@ -84,7 +84,8 @@ extension Browser {
         try await resetAppearance()
     }
 
-    func resetAppearance() async throws {
+    /// Leaves the browser as it starts.
+    package func resetAppearance() async throws {
         try await devTools("Emulation.clearDeviceMetricsOverride")
         try await devTools("Emulation.setEmulatedMedia", ["features": []])
     }

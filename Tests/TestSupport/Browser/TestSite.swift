@@ -44,12 +44,13 @@ package struct TestSite: Sendable {
 extension TestServer {
     /// A whole service that a browser can reach at its issuer.
     package static func live<Result: Sendable>(
-        clock: TestClock = TestClock(), _ body: (TestServer) async throws -> Result
+        clock: TestClock = TestClock(), allowedHosts: Set<String> = [], _ body: (TestServer) async throws -> Result
     ) async throws -> Result {
         // The issuer is part of the service, so its port is chosen before it is bound; below those that clients get.
         for _ in 0..<20 {
             let port = UInt16.random(in: 10000..<32000)
-            let server = try await TestServer(issuer: "http://localhost:\(port)", clock: clock)
+            let server = try await TestServer(
+                issuer: "http://localhost:\(port)", allowedHosts: allowedHosts, clock: clock)
             do {
                 return try await TestSite.serve(server.service.router, port: port) { _ in try await body(server) }
             } catch is TestSite.NotBound {
