@@ -52,7 +52,7 @@ package struct APIMethod: Sendable {
     ///   - name: the Connect path without the leading slash, such as `zitadel.user.v2.UserService/CreateUser`.
     ///   - contract: what the method says of itself to its callers.
     package init(
-        _ name: StaticString, _ rest: REST? = nil, access: Access, _ contract: MethodContract = .undeclared,
+        _ name: StaticString, _ rest: REST? = nil, access: Access, _ contract: MethodContract,
         run: @escaping @Sendable (MessageReader, APICall) async throws(DomainError) -> JSONObject
     ) {
         connectName = name
@@ -66,7 +66,7 @@ package struct APIMethod: Sendable {
 
     /// A method of the management or admin API, version 1.
     package init(
-        v1 name: StaticString, _ rest: REST, access: Access, _ contract: MethodContract = .undeclared,
+        v1 name: StaticString, _ rest: REST, access: Access, _ contract: MethodContract,
         run: @escaping @Sendable (MessageReader, APICall) async throws(DomainError) -> JSONObject
     ) {
         connectName = nil

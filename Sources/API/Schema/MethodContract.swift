@@ -14,11 +14,6 @@ package struct MethodContract: Sendable {
     }
 }
 
-extension MethodContract {
-    /// Of methods that say nothing yet.
-    package static let undeclared = MethodContract("", [], reply: [])
-}
-
 extension APIMethod {
     /// The service with its package, such as `zitadel.user.v2.UserService`.
     package var service: String {
