@@ -57,7 +57,7 @@ extension MethodContract {
 
     static let activateProject = MethodContract(
         "Makes an inactive project active again.",
-        [.optionalText("projectId", .identifier), .optionalText("id", .identifier, "Older name of `projectId`.")],
+        [.requiredOneOf("project", .projectID, .id("id", "Older name of `projectId`."))],
         reply: [.moment("changeDate")])
 
     static let addProjectRole = MethodContract(
