@@ -23,6 +23,7 @@ enum WireAuthenticationMethodType: String, WireEnum {
         case .otpEmail: self = .otpEmail
         case .recoveryCode: self = .recoveryCode
         case .password: self = .password
+        case .identityProvider: self = .identityProvider
         }
     }
 }

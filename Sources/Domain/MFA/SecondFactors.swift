@@ -49,7 +49,7 @@ package struct SecondFactors: Sendable {
 extension Transaction {
     /// - Returns: `false` for an unknown user, which only those learn who may read every user: to others an unknown one
     ///   is like one of another organization.
-    fileprivate borrowing func mayList(factorsOf id: User.ID, _ caller: Caller) throws(DomainError) -> Bool {
+    borrowing func mayList(factorsOf id: User.ID, _ caller: Caller) throws(DomainError) -> Bool {
         guard let user = try user(id) else {
             guard caller.reach(.userRead) == .everything else { throw .noMembership }
             return false

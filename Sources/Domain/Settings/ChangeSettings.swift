@@ -1,12 +1,14 @@
 package import Model
-internal import Platform
-internal import Storage
+package import Platform
+package import Storage
 
 extension Settings {
     /// Gives an organization settings of its own.
-    /// - Throws: 409 when it has some, 404 for an unknown organization.
+    /// - Parameter addition: carried out in the same transaction, afterwards.
+    /// - Throws: 409 when it has some, 404 for an unknown organization, and what `addition` throws.
     package func add<Value: ChangeableSettings>(
-        _ value: Value, to organization: Organization.ID, by caller: Caller
+        _ value: Value, to organization: Organization.ID, by caller: Caller,
+        with addition: @escaping @Sendable (borrowing Transaction, Timestamp) throws(DomainError) -> Void = { _, _ in }
     ) async throws(DomainError) -> ObjectDetails {
         try require(.policyWrite, for: Value.self, of: organization, caller)
         try value.validate()
@@ -20,6 +22,7 @@ extension Settings {
                 value, of: organization, sequence: details.sequence, at: now, conflict: Value.refusals.exists,
                 missing: .organizationNotFound("ORG-1MRds"))
             try Value.follow(before, value, of: organization, in: tx)
+            try addition(tx, now)
             return details
         }
     }
@@ -61,6 +64,7 @@ extension Settings {
             let details = try tx.record(
                 "\(Value.eventName).removed", ofSettingsOf: organization, in: self, by: caller, at: now)
             try Value.follow(before, try tx.settings(Value.self, of: organization).value, of: organization, in: tx)
+            try Value.abandon(of: organization, in: tx)
             return details
         }
     }

@@ -15,6 +15,9 @@ package protocol ChangeableSettings: StoredSettings {
     static func follow(
         _ old: Self, _ new: Self, of organization: Organization.ID?, in tx: borrowing Transaction
     ) throws(DomainError)
+
+    /// Removes what belongs to the settings of an organization that gives them up.
+    static func abandon(of organization: Organization.ID, in tx: borrowing Transaction) throws(DomainError)
 }
 
 extension ChangeableSettings {
@@ -22,6 +25,10 @@ extension ChangeableSettings {
 
     package static func follow(
         _ old: Self, _ new: Self, of organization: Organization.ID?, in tx: borrowing Transaction
+    ) throws(DomainError) {}
+
+    package static func abandon(
+        of organization: Organization.ID, in tx: borrowing Transaction
     ) throws(DomainError) {}
 }
 
@@ -57,6 +64,10 @@ extension LoginSettings: ChangeableSettings {
     package static let refusals = SettingsRefusals(
         "LoginPolicy", exists: "Org-Dgfb2", missing: "Org-M0sif", reset: "Org-GHB37",
         unchanged: ("Org-5M9vdd", "INSTANCE-5M9vdd"))
+
+    package static func abandon(of organization: Organization.ID, in tx: borrowing Transaction) throws(DomainError) {
+        try tx.removeLoginIdentityProviders(of: organization)
+    }
 }
 
 extension PasswordComplexitySettings: ChangeableSettings {

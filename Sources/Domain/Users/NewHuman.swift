@@ -20,8 +20,8 @@ package struct NewHuman: Sendable {
     package var phoneProof: AddressProof
     package var password: Password?
     package var isPasswordChangeRequired: Bool
-    /// Whether links to accounts at identity providers were asked for.
-    package var hasLinks: Bool
+    /// Accounts elsewhere that belong to the person.
+    package var links: [NewIdentityProviderLink]
     /// A secret for TOTP in base32.
     package var totpSecret: Secret<String>?
     package var metadata: [MetadataEntry]
@@ -29,8 +29,8 @@ package struct NewHuman: Sendable {
     package init(
         id: User.ID? = nil, username: String? = nil, profile: HumanProfile, email: String, emailProof: AddressProof,
         phone: String = "", phoneProof: AddressProof = .code(.send(nil)), password: Password? = nil,
-        isPasswordChangeRequired: Bool = false, hasLinks: Bool = false, totpSecret: Secret<String>? = nil,
-        metadata: [MetadataEntry] = []
+        isPasswordChangeRequired: Bool = false, links: [NewIdentityProviderLink] = [],
+        totpSecret: Secret<String>? = nil, metadata: [MetadataEntry] = []
     ) {
         self.id = id
         self.username = username
@@ -41,7 +41,7 @@ package struct NewHuman: Sendable {
         self.phoneProof = phoneProof
         self.password = password
         self.isPasswordChangeRequired = isPasswordChangeRequired
-        self.hasLinks = hasLinks
+        self.links = links
         self.totpSecret = totpSecret
         self.metadata = metadata
     }

@@ -13,6 +13,7 @@ package struct PreparedHuman: Sendable {
     var passwordHash: String?
     /// Sealed.
     let totpSecret: [UInt8]?
+    let links: [NewIdentityProviderLink]
     let metadata: [MetadataEntry]
 }
 
@@ -49,7 +50,7 @@ extension Humans {
             id: new.id ?? ids.nextID(), username: username, human: human, emailProof: new.emailProof,
             phoneProof: hasPhone ? new.phoneProof : nil, passwordHash: importedHash,
             totpSecret: try new.totpSecret.map { (secret) throws(DomainError) in try totp.seal(imported: secret) },
-            metadata: metadata)
+            links: new.links, metadata: metadata)
     }
 
     /// The new human with the hash of the password, which takes a while.
@@ -63,7 +64,7 @@ extension Humans {
     /// What depends on the organization and on others, before a hash is computed. The statements that store the user
     /// check again what must hold.
     /// - Throws: `COMMAND-7yiox1isql` for an identifier that is taken, `COMMAND-SFd21`, `COMMA-…` for the password,
-    ///   `COMMAND-39nf2` for a link.
+    ///   `COMMAND-39nf2` for a link to a provider that cannot be used.
     func requireRoom(
         for draft: PreparedHuman, _ new: NewHuman, in organization: Organization.ID, _ tx: borrowing Transaction
     ) throws(DomainError) {
@@ -75,11 +76,7 @@ extension Humans {
             try rules.require(
                 password, for: .creation, try tx.settings(PasswordComplexitySettings.self, of: organization).value)
         }
-        // There are no identity providers that an account could be linked to.
-        guard !new.hasLinks else {
-            throw DomainError(
-                .failedPrecondition, "COMMAND-39nf2", "Identity Provider Configuration doesn't exist")
-        }
+        try tx.requireProviders(of: new.links, in: organization)
     }
 
     /// Stores a new human, active, and makes the codes that prove its addresses.
@@ -101,6 +98,7 @@ extension Humans {
             try tx.insert(readyTOTPSecret: secret, of: user.id, at: now)
             details = try tx.record("user.human.totp.added", of: user.id, in: organization, by: caller.userID, at: now)
         }
+        for link in prepared.links { details = try tx.link(link, to: user, by: caller.userID, at: now) }
         details = try tx.setMetadata(prepared.metadata, of: user, by: caller, at: now) ?? details
         var emailCode: String?
         var phoneCode: String?

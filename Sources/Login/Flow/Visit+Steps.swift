@@ -96,7 +96,8 @@ extension Place {
             case .recoveryCode: .recoveryCode
             case .u2f: .securityKey
             case .passkey: .passkey
-            case .password: .password
+            // Neither is a second factor.
+            case .password, .identityProvider: .password
             }
     }
 

@@ -30,7 +30,7 @@ extension FactorChoice {
         case .otpSMS: self = .sms
         case .otpEmail: self = .email
         case .recoveryCode: self = .recovery
-        case .password: return nil
+        case .password, .identityProvider: return nil
         }
     }
 }

@@ -5,6 +5,8 @@ package enum AuthenticationMethod: String, Sendable, CaseIterable {
     case otpEmail = "otp_email"
     case recoveryCode = "recovery_code"
     case password
+    /// An account elsewhere.
+    case identityProvider = "identity_provider"
 }
 
 /// Which passkeys and security keys count: those of one domain.

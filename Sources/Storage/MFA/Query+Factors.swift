@@ -20,6 +20,9 @@ extension Query where Value == [AuthenticationMethod] {
             WHERE EXISTS (SELECT 1 FROM recovery_codes WHERE user_id = $1)
             UNION ALL
             SELECT 'password' AS method FROM humans WHERE user_id = $1 AND password_hash IS NOT NULL
+            UNION ALL
+            SELECT 'identity_provider' AS method
+            WHERE EXISTS (SELECT 1 FROM identity_provider_links WHERE user_id = $1)
             """,
             user, domain?.name, domain?.includesWithoutDomain ?? false
         ) { (row) throws(DomainError) in try row.value("method") }

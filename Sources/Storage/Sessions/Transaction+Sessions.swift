@@ -115,6 +115,8 @@ extension Transaction {
         case .otp(.email): try execute("UPDATE sessions SET otp_email_verified_at = NULL WHERE user_id = $1", user)
         case .recoveryCode:
             try execute("UPDATE sessions SET recovery_code_verified_at = NULL WHERE user_id = $1", user)
+        case .identityProvider:
+            try execute("UPDATE sessions SET intent_verified_at = NULL WHERE user_id = $1", user)
         }
     }
 }
@@ -127,6 +129,8 @@ package enum RemovedFactor: Sendable, Hashable {
     case otp(MessageChannel)
     /// All codes together.
     case recoveryCode
+    /// A link to an account elsewhere.
+    case identityProvider
 }
 
 extension Query where Value == Model.Session? {

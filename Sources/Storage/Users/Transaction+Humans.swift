@@ -31,7 +31,7 @@ extension Transaction {
             user, hash, isChangeRequired, now)
     }
 
-    /// Whether a person can log in already: with a password or a passkey.
+    /// Whether a person can log in already: with a password, a passkey or an account elsewhere.
     package borrowing func hasFirstFactor(_ user: User.ID) throws(DomainError) -> Bool {
         try first(
             """
@@ -41,6 +41,7 @@ extension Transaction {
                     SELECT 1 FROM web_authn_credentials
                     WHERE user_id = $1 AND kind = 'passkey' AND state = 'ready'
                 )
+                OR EXISTS (SELECT 1 FROM identity_provider_links WHERE user_id = $1)
             """,
             user
         ) { _ in true } ?? false
