@@ -5,17 +5,21 @@ package import Platform
 /// Turns methods into routes of both wires.
 package struct APIServer: Sendable {
     private let methods: [APIMethod]
+    private let unbuilt: [UnbuiltCall]
     private let authenticate: @Sendable (_ token: String, _ organization: String?) async throws(DomainError) -> Caller
     private let clock: WallClock
     private let log: Log
 
-    /// - Parameter authenticate: finds the caller of a bearer token, for the organization of `x-zitadel-orgid`.
+    /// - Parameters:
+    ///   - unbuilt: what is refused with a reason.
+    ///   - authenticate: finds the caller of a bearer token, for the organization of `x-zitadel-orgid`.
     package init(
-        methods: [APIMethod], clock: WallClock, log: Log,
+        methods: [APIMethod], unbuilt: [UnbuiltCall] = [], clock: WallClock, log: Log,
         authenticate:
             @escaping @Sendable (_ token: String, _ organization: String?) async throws(DomainError) -> Caller
     ) {
         self.methods = methods
+        self.unbuilt = unbuilt
         self.authenticate = authenticate
         self.clock = clock
         self.log = log
@@ -24,6 +28,17 @@ package struct APIServer: Sendable {
     package var routes: [Route] {
         methods.flatMap { method in
             [connectRoute(method), restRoute(method)].compactMap { $0 }
+        } + unbuilt.map(refusal)
+    }
+
+    private func refusal(_ unbuilt: UnbuiltCall) -> Route {
+        Route(unbuilt.rest.method, unbuilt.rest.pattern, unbuilt.routeName, cors: .api) { request in
+            do throws(DomainError) {
+                _ = try await call(request)
+                throw DomainError(.unimplemented, "", unbuilt.reason)
+            } catch {
+                return GatewayWire.response(logged(error))
+            }
         }
     }
 

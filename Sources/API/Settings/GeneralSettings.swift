@@ -18,20 +18,4 @@ extension APIMethod {
             }
         }
     }
-
-    /// There are no identity providers yet: the list is empty, whatever it is asked for.
-    static func getActiveIdentityProviders(_ settings: Settings) -> APIMethod {
-        APIMethod(
-            "zitadel.settings.v2.SettingsService/GetActiveIdentityProviders", REST(.get, "/v2/settings/login/idps"),
-            access: .gate(.policyRead), .getActiveIdentityProviders
-        ) { (request, call) async throws(DomainError) in
-            if let organization = try request.settingsOwner(call.caller) {
-                try call.caller.require(.policyRead, in: organization)
-            }
-            for filter in ["creationAllowed", "linkingAllowed", "autoCreation", "autoLinking"] {
-                _ = try request.optionalBool(filter)
-            }
-            return .message { $0.set("details", listDetails(total: 0, at: call.now)) }
-        }
-    }
 }

@@ -120,8 +120,8 @@ extension LoginSettings: WirePolicy {
 }
 
 extension APIMethod {
-    /// The login policy of an organization. When it is made its factors may be named; where none are it begins with
-    /// none, as ZITADEL's does.
+    /// The login policy of an organization. When it is made its factors and identity providers may be named; where none
+    /// are it begins with none, as ZITADEL's does.
     static func managementLoginPolicy(_ settings: Settings) -> [APIMethod] {
         managementPolicy(LoginSettings.self, settings).map { method in
             guard method.rest?.method == .post else { return method }
@@ -154,10 +154,12 @@ extension APIMethod {
                 guard let factor = type.factor else { throw .unspecifiedFactor("Org-WSfrg") }
                 if !policy.multiFactors.contains(factor) { policy.multiFactors.append(factor) }
             }
-            guard try request.messages("idps", as: "IDP").isEmpty else {
-                throw DomainError(.failedPrecondition, "Org-FEd32", "Errors.IDPConfig.NotExisting")
+            let providers = try request.filters("idps", as: "IDP") { (provider) throws(DomainError) in
+                try provider.policyProvider()
             }
-            return .details(try await settings.add(policy, to: call.caller.organizationID, by: call.caller))
+            return .details(
+                try await settings.add(
+                    policy, offering: providers, to: call.caller.organizationID, by: call.caller))
         }
     }
 }

@@ -5,7 +5,7 @@ extension APIMethod {
     /// `zitadel.settings.v2.SettingsService`.
     package static func settingsService(_ settings: Settings) -> [APIMethod] {
         [
-            getGeneralSettings(settings), getLoginSettings(settings), getActiveIdentityProviders(settings),
+            getGeneralSettings(settings), getLoginSettings(settings),
             getPasswordComplexitySettings(settings), getPasswordExpirySettings(settings),
             getBrandingSettings(settings), getDomainSettings(settings), getLegalAndSupportSettings(settings),
             getLockoutSettings(settings), getSecuritySettings(settings), setSecuritySettings(settings),

@@ -67,13 +67,14 @@ extension MessageReader {
         let phone = try phone()
         let password = try password()
         let links = try messages("idpLinks", as: "IDPLink")
-        for link in links {
-            for field in ["idpId", "userId", "userName"] { _ = try link.string(field, .between(1, 200)) }
+        guard links.count <= Self.greatestLinkCount else {
+            throw fault("idpLinks", "value must contain no more than \(Self.greatestLinkCount) item(s)")
         }
         return NewHuman(
             id: id.map { User.ID($0) }, username: username, profile: profile, email: address, emailProof: proof,
             phone: phone?.number ?? "", phoneProof: phone?.proof ?? .code(.send(nil)), password: password?.password,
-            isPasswordChangeRequired: password?.isChangeRequired ?? false, hasLinks: !links.isEmpty,
+            isPasswordChangeRequired: password?.isChangeRequired ?? false,
+            links: try links.map { (link) throws(DomainError) in try link.identityProviderLink() },
             totpSecret: try optionalString("totpSecret", .between(1, 200)).map { Secret($0) })
     }
 

@@ -27,6 +27,7 @@ struct DomainServices {
     let logoutCourier: LogoutCourier
     let apiMethods: [APIMethod]
     let loginParts: LoginPages.Parts
+    let identityProviders: IdentityProviders
 
     /// - Parameter tokenLifetime: the longest that an access token lives.
     init(
@@ -88,6 +89,9 @@ struct DomainServices {
         users = Users(database: database, ids: ids, clock: clock)
         let credentials = MachineCredentials(database: database, ids: ids, clock: clock)
         let settings = Settings(database: database, instance: instance, clock: clock)
+        identityProviders = IdentityProviders(
+            database: database, ids: ids, clock: clock, masterKey: surroundings.masterKey, instance: instance,
+            allowedHosts: surroundings.outbound.allowedHosts)
         loginParts = LoginPages.Parts(
             externalURL: issuer, instance: instance, sessions: sessions, users: users, humans: humans,
             secondFactors: secondFactors, passkeys: passkeys, settings: settings,
@@ -108,7 +112,8 @@ struct DomainServices {
                     database: database, ids: ids, clock: clock,
                     vault: ProviderVault(masterKey: surroundings.masterKey), sender: messaging.sender,
                     instance: instance, instanceDomain: instanceDomain))
-            + APIMethod.sessionService(sessions) + APIMethod.oidcService(devices)
+            + APIMethod.identityProviders(identityProviders) + APIMethod.sessionService(sessions)
+            + APIMethod.oidcService(devices)
     }
 
     private static func logoutCourier(

@@ -90,7 +90,7 @@ package struct Service: Sendable {
             + APIMethod.authRequestMethods(domain.authRequests) { (outcome) async throws(DomainError) in
                 try await responder.location(of: outcome)
             }
-        let api = APIServer(methods: apiMethods, clock: clock, log: log) {
+        let api = APIServer(methods: apiMethods, unbuilt: UnbuiltCall.identityProviders, clock: clock, log: log) {
             (token, organization) async throws(DomainError) in
             try await callers.caller(token: token, organization: organization)
         }
