@@ -123,7 +123,8 @@ struct WalkBuilder {
             "applicationKey": applicationKey["keyId"] ?? .null, "authorization": authorization["id"] ?? .null,
             "webKey": webKey["id"] ?? .null, "session": session["sessionId"] ?? .null,
         ]
-        return try await [makePasskeys(), makeProviders(), makeDevice()].reduce(into: values) { all, more in
+        return try await [makePasskeys(), makeProviders(), makeIdentityProviders(), makeDevice()].reduce(into: values) {
+            all, more in
             all.merge(more) { first, _ in first }
         }
     }

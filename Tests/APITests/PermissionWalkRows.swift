@@ -24,9 +24,9 @@ struct WalkRow: Sendable, CustomTestStringConvertible {
 
     init(
         _ kind: Kind, _ method: String, _ message: JSONValue, permission: Permission? = nil,
-        after preparation: Preparation? = nil, _ another: Preparation? = nil
+        after preparation: Preparation?...
     ) {
-        self.preparation = [preparation, another].compactMap { $0 }
+        self.preparation = preparation.compactMap { $0 }
         self.kind = kind
         self.method = method
         self.message = message
@@ -42,7 +42,8 @@ struct WalkRow: Sendable, CustomTestStringConvertible {
 
     static let all =
         users + humans + passkeys + secondFactors + management + organizations + projects + applications
-        + authorizations + administrators + webKeys + settings + messageProviders + sessions + oidc + others
+        + authorizations + administrators + webKeys + settings + messageProviders + identityProviders + sessions + oidc
+        + others
 
     /// Methods that every token opens, because a code that was sent to a user gives the right.
     static let authenticatedOnly = Set(
@@ -121,14 +122,18 @@ struct WalkRow: Sendable, CustomTestStringConvertible {
             WalkRow(.write, user("ResendEmailCode"), human, after: (user("SendEmailCode"), human)),
             WalkRow(.write, user("RemovePhone"), human, after: (user("SetPhone"), phone)),
             WalkRow(.write, user("ResendPhoneCode"), human, after: (user("SetPhone"), phone)),
-            WalkRow(.write, user("CreateInviteCode"), human, after: withoutPasskey),
+            WalkRow(.write, user("CreateInviteCode"), human, after: withoutPasskey, withoutAccount),
             WalkRow(
-                .write, user("ResendInviteCode"), human, after: withoutPasskey, (user("CreateInviteCode"), human)),
+                .write, user("ResendInviteCode"), human, after: withoutPasskey, withoutAccount,
+                (user("CreateInviteCode"), human)),
         ]
 
     private static let phone: JSONValue = ["userId": "human-of-a", "phone": "+41799876543"]
     private static let withoutPasskey: Preparation = (
         user("RemovePasskey"), ["userId": "human-of-a", "passkeyId": "$passkey"]
+    )
+    private static let withoutAccount: Preparation = (
+        user("RemoveIDPLink"), ["userId": "human-of-a", "idpId": "$provider", "linkedUserId": "account-of-a"]
     )
 
     private static func user(_ method: String) -> String { "zitadel.user.v2.UserService/\(method)" }

@@ -18,13 +18,14 @@ struct SettingsFixture {
     init() async throws {
         let made = Timestamp(milliseconds: 1_700_000_000_000)
         api = try await TestAPI { database, ids, clock in
-            let settings = Settings(
-                database: database,
-                instance: Instance(
-                    id: "instance", name: "Test", defaultOrganizationID: "acme", projectID: "own", createdAt: made),
-                clock: clock)
+            let instance = Instance(
+                id: "instance", name: "Test", defaultOrganizationID: "acme", projectID: "own", createdAt: made)
+            let settings = Settings(database: database, instance: instance, clock: clock)
             return APIMethod.settingsService(settings) + APIMethod.managementPolicies(settings)
                 + APIMethod.adminPolicies(settings)
+                + APIMethod.identityProviders(
+                    IdentityProviders(
+                        database: database, ids: ids, clock: clock, masterKey: .random(), instance: instance))
                 + APIMethod.userService(
                     Users(database: database, ids: ids, clock: clock),
                     Humans.test(database, ids, clock, .random()),

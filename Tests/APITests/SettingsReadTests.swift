@@ -97,14 +97,6 @@ struct SettingsReadTests {
         #expect(try await fixture.api.rest(.get, "/v2/settings", as: "other-owner").json == expected)
     }
 
-    @Test func `there are no identity providers`() async throws {
-        let fixture = try await SettingsFixture()
-        let response = try await fixture.get("GetActiveIdentityProviders", ["linkingAllowed": true])
-        #expect(try response.json["details"]?["timestamp"] != nil)
-        #expect(try response.json["identityProviders"] == nil)
-        #expect(try await fixture.get("GetActiveIdentityProviders", ["autoLinking": 1]).status == .badRequest)
-    }
-
     @Test func `security settings are the instance's alone`() async throws {
         let fixture = try await SettingsFixture()
         let set = try await fixture.get(
