@@ -26,7 +26,14 @@ struct WalkRow: Sendable, CustomTestStringConvertible {
         _ kind: Kind, _ method: String, _ message: JSONValue, permission: Permission? = nil,
         after preparation: Preparation?...
     ) {
-        self.preparation = preparation.compactMap { $0 }
+        self.init(kind, method, message, permission: permission, preparing: preparation.compactMap { $0 })
+    }
+
+    init(
+        _ kind: Kind, _ method: String, _ message: JSONValue, permission: Permission? = nil,
+        preparing preparation: [Preparation]
+    ) {
+        self.preparation = preparation
         self.kind = kind
         self.method = method
         self.message = message

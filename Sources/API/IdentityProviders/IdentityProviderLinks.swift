@@ -42,7 +42,8 @@ extension APIMethod {
     private static func removeIDPLink(_ providers: IdentityProviders) -> APIMethod {
         APIMethod(
             "zitadel.user.v2.UserService/RemoveIDPLink",
-            REST(.delete, "/v2/users/{user_id}/links/{idp_id}/{linked_user_id}"), access: .objectOrSelf(.userWrite),
+            REST(.delete, "/v2/users/{user_id}/links/{idp_id}/{linked_user_id}", hasBody: true),
+            access: .objectOrSelf(.userWrite),
             .init(
                 "Says that an account at an identity provider does not belong to a user any longer.",
                 [.userID, .id("idpId"), .id("linkedUserId", "The account's id there.")], reply: [.details])

@@ -42,7 +42,7 @@ struct Contract: Sendable, CustomTestStringConvertible {
     /// In place of the message of the method's row.
     private(set) var message: JSONValue?
     /// What `root` does before, in place of what the method's row needs.
-    private var preparation: WalkRow.Preparation?
+    private var preparation: [WalkRow.Preparation] = []
     /// What gives the `$code` of the message, and the member that has it.
     private(set) var code: (preparation: WalkRow.Preparation, member: String)?
 
@@ -79,7 +79,7 @@ struct Contract: Sendable, CustomTestStringConvertible {
 
     func after(_ method: String, _ message: JSONValue) -> Contract {
         var copy = self
-        copy.preparation = ("\(Self.service)/\(method)", message)
+        copy.preparation.append(("\(Self.service)/\(method)", message))
         return copy
     }
 
@@ -118,10 +118,9 @@ struct Contract: Sendable, CustomTestStringConvertible {
     /// The method's row in the walk through all methods, with this contract's message.
     var row: WalkRow? {
         WalkRow.all.first { $0.method == method }.map { row in
-            let preparation = preparation.map { [$0] } ?? row.preparation
-            return WalkRow(
-                row.kind, method, message ?? row.message, after: preparation.first,
-                preparation.dropFirst().first)
+            WalkRow(
+                row.kind, method, message ?? row.message,
+                preparing: preparation.isEmpty ? row.preparation : preparation)
         }
     }
 

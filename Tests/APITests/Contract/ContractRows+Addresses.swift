@@ -88,6 +88,7 @@ extension Contract {
             .once("COMMAND-Wgn4q")
         )
         .message(answered).after("RemovePasskey", ["userId": "human-of-a", "passkeyId": "$passkey"])
+        .after("RemoveIDPLink", ["userId": "human-of-a", "idpId": "$provider", "linkedUserId": "account-of-a"])
         .code("inviteCode", by: "CreateInviteCode", returned)
         .unknown("userId", .badRequest, "COMMAND-F5g2h")
         .unknown("verificationCode", .badRequest, "COMMAND-Wgn4q")
