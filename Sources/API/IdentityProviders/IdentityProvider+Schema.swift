@@ -30,17 +30,13 @@ extension MessageSchema {
         .choice("type", WireIdentityProviderType.self),
         .message("options", providerOptions("zitadel.idp.v2.Options")))
 
-    static let settingsContext = MessageSchema(
-        "zitadel.object.v2.RequestContext",
-        .oneOf("resourceOwner", .text("orgId", .atMost(200)), .flag("instance")))
+    static let policyProvider = MessageSchema(
+        "zitadel.management.v1.AddCustomLoginPolicyRequest.IDP", .id("idpId"),
+        .choice("ownerType", WireIDPOwnerType.self))
 
     static let policyLink = MessageSchema(
         "zitadel.idp.v1.IDPLoginPolicyLink", .id("idpId"), .text("idpName"),
         .choice("idpType", WirePolicyIDPType.self, "Absent for OAuth."))
-
-    static let identityProviderLink = MessageSchema(
-        "zitadel.user.v2.IDPLink", .id("idpId"), .text("userId", .between(1, 200), "The account's id there."),
-        .text("userName", .between(1, 200), "The account's name there, for people to read."))
 
     static let providerQuery = MessageSchema(
         "zitadel.idp.v1.ProviderQuery",

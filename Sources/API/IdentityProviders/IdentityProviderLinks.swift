@@ -14,7 +14,7 @@ extension APIMethod {
             access: .objectOrSelf(.userWrite),
             .init(
                 "Says that an account at an identity provider belongs to a user.",
-                [.userID, .message("idpLink", .identityProviderLink).required], reply: [.details])
+                [.userID, .message("idpLink", .idpLink).required], reply: [.details])
         ) { (request, call) async throws(DomainError) in
             let target = try request.user()
             let link = try request.requiredMessage("idpLink", as: "IDPLink").identityProviderLink()
@@ -28,7 +28,7 @@ extension APIMethod {
             access: .objectOrSelf(.userRead),
             .init(
                 "Lists the accounts at identity providers that belong to a user.", [.userID, .listQuery],
-                reply: [.listDetails, .messages("result", .identityProviderLink)])
+                reply: [.listDetails, .messages("result", .idpLink)])
         ) { (request, call) async throws(DomainError) in
             let id = try request.user().id
             let result = try await providers.links(of: id, try Page(request, field: "query"), by: call.caller)

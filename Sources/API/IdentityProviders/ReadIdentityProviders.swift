@@ -18,13 +18,7 @@ extension APIMethod {
     static func getActiveIdentityProviders(_ providers: IdentityProviders) -> APIMethod {
         APIMethod(
             "zitadel.settings.v2.SettingsService/GetActiveIdentityProviders", REST(.get, "/v2/settings/login/idps"),
-            access: .gate(.policyRead),
-            .init(
-                "Lists the identity providers with which people may log in.",
-                [
-                    .message("ctx", .settingsContext), .flag("creationAllowed"), .flag("linkingAllowed"),
-                    .flag("autoCreation"), .flag("autoLinking"),
-                ], reply: [.listDetails, .messages("identityProviders", .loginProvider)])
+            access: .gate(.policyRead), .getActiveIdentityProviders
         ) { (request, call) async throws(DomainError) in
             let filters: [(wanted: Bool?, isOn: (IdentityProviderOptions) -> Bool)] = [
                 (try request.optionalBool("creationAllowed"), { $0.allowsCreation }),

@@ -135,11 +135,7 @@ extension APIMethod {
             PolicyContract.login.add(
                 PolicyContract.ofOrganization,
                 PolicyContract.loginFactors + [
-                    .messages(
-                        "idps",
-                        MessageSchema(
-                            "zitadel.management.v1.AddCustomLoginPolicyRequest.IDP", .text("idpId"), .text("ownerType"))
-                    )
+                    .messages("idps", .policyProvider, atMost: MessageReader.greatestFilterCount)
                 ])
         ) { (request, call) async throws(DomainError) in
             var policy = LoginSettings()

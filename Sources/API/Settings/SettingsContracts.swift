@@ -9,13 +9,11 @@ extension MethodContract {
         ])
 
     static let getActiveIdentityProviders = MethodContract(
-        "Lists the external providers that people may sign in with.",
+        "Lists the identity providers with which people may sign in. Each flag shows only those where it is so or is not.",
         [context, .flag("creationAllowed"), .flag("linkingAllowed"), .flag("autoCreation"), .flag("autoLinking")],
         reply: [
             .listDetails,
-            .messages(
-                "identityProviders",
-                MessageSchema("zitadel.settings.v2.IdentityProvider", .text("id"), .text("name"), .text("type"))),
+            .messages("identityProviders", .loginProvider),
         ])
 
     static let getLoginSettings = settings(

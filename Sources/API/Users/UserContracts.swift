@@ -16,7 +16,8 @@ extension MethodContract {
 
     private static let newHumanMembers: [MessageSchema.Member] = [
         .message("profile", .setProfile).required, .message("email", .setEmail).required,
-        .message("phone", .setPhone), .password, .messages("idpLinks", .idpLink),
+        .message("phone", .setPhone), .password,
+        .messages("idpLinks", .idpLink, atMost: MessageReader.greatestLinkCount),
         .optionalText("totpSecret", .between(1, 200), "In base32."),
     ]
 
