@@ -70,8 +70,8 @@ enum JSONTarget {
     }
 
     private static func isSame(_ object: JSONObject, _ theirs: [String: Any]) -> Bool {
-        // Of names that differ by byte order marks alone Foundation may keep one.
-        let names = Set(object.members.map { Array(unmarked($0.name).utf8) })
+        // Of names that are canonically equivalent, byte order marks aside, Foundation may keep one.
+        let names = Set(object.members.map { unmarked($0.name) })
         guard names.count == object.members.count else { return true }
         let values = Dictionary(theirs.map { (unmarked($0.key), $0.value) }) { first, _ in first }
         return theirs.count == object.members.count
