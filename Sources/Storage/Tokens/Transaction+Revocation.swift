@@ -14,8 +14,8 @@ extension Transaction {
             id, expiry)
     }
 
-    /// Notes that an assertion was used. Of many concurrent uses exactly one returns `true`, because the unique key
-    /// decides.
+    /// Notes that an assertion was used, or a response taken away, which counts once like one. Of many concurrent uses
+    /// exactly one returns `true`, because the unique key decides.
     package borrowing func useAssertion(digest: [UInt8], until expiry: Timestamp) throws(DomainError) -> Bool {
         try execute(
             """
