@@ -118,6 +118,14 @@ extension Visit {
         flow.session = change.id
         browser.keep(Browser.Account(session: change.id, token: change.token, request: flow.request))
     }
+
+    /// Keeps what looks from outside like a session that was made for a question, where there is none.
+    mutating func keepDecoy() async throws(DomainError) {
+        let earlier = try await overview() == nil ? flow.session.flatMap { browser.account($0) } : nil
+        let decoy = parts.sessions.decoy(earlier?.session)
+        flow.session = decoy.id
+        browser.keep(Browser.Account(session: decoy.id, token: decoy.token, request: flow.request))
+    }
 }
 
 extension DomainError {

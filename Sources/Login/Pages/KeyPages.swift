@@ -10,13 +10,17 @@ extension Page {
         let entry = try await visit.parts.directory.entry(for: name, within: visit.flow.organization)
         visit.home = entry.organizationID
         let login: LoginSettings = try await visit.settings(of: entry.user?.organizationID ?? entry.organizationID)
-        guard login.allowsPasskeys else {
+        // Where names are not told apart, neither are the settings of the organizations that they belong to.
+        let settings = entry.settings.ignoresUnknownUsernames ? entry.settings : login
+        guard settings.allowsPasskeys else {
             visit.note(.noPasskey)
             return .go(.password)
         }
         do throws(DomainError) {
             // Nobody has no passkey either.
-            guard let user = entry.user else { throw DomainError(.notFound, "QUERY-Dfbg2", "User could not be found") }
+            guard let user = entry.user, login.allowsPasskeys else {
+                throw DomainError(.notFound, "QUERY-Dfbg2", "User could not be found")
+            }
             let options = try await visit.challenge(user, .required)
             return .view(visit.keyView(.passkey, options, for: name))
         } catch {
@@ -26,6 +30,7 @@ extension Page {
                 // Somebody's passkeys are the same under each of their names.
                 let credentials = visit.parts.seals.decoys(for: entry.user?.id.rawValue ?? name)
                 let decoy = try visit.parts.passkeys.decoy(domain: visit.parts.host, credentials: credentials)
+                try await visit.keepDecoy()
                 return .view(visit.keyView(.passkey, decoy, for: name))
             }
             visit.note(.noPasskey)
