@@ -1,6 +1,9 @@
 internal import Crypto
 internal import HTTP
+internal import Model
 internal import Platform
+internal import SQL
+internal import Storage
 internal import TestSupport
 internal import Testing
 
@@ -173,6 +176,10 @@ struct WalkBuilder {
     func makeTokens() async throws -> [WalkWorld.Caller: String] {
         var tokens: [WalkWorld.Caller: String] = [.root: server.administratorToken]
         tokens[.human] = try await server.sessionToken(of: "human-of-a")
+        // A proof that stays when a row takes passkeys and accounts elsewhere from the person.
+        try await server.database.write { (tx) throws(DomainError) in
+            try tx.execute("UPDATE sessions SET password_verified_at = user_verified_at WHERE user_id = 'human-of-a'")
+        }
         for caller in WalkWorld.Caller.allCases where caller != .root && caller != .human {
             tokens[caller] = try await server.text(
                 server.call(
