@@ -1,0 +1,190 @@
+internal import Crypto
+internal import JOSE
+internal import Model
+package import Platform
+
+/// This service as a client of identity providers: where a browser is sent, and what becomes of the answer that it brings
+/// back (RFC 6749 §4.1, OpenID Connect Core 1.0 §3.1). It knows neither intents nor users.
+package struct Federation: Sendable {
+    /// The path to which providers send browsers back. Administrators register it there.
+    package static let callbackPath = "/idps/callback"
+
+    private let web: ProviderWeb
+    private let directory: ProviderDirectory
+    private let redirectURI: String
+    private let clock: WallClock
+
+    /// - Parameter externalURL: the public URL.
+    package init(web: ProviderWeb, externalURL: String, clock: WallClock) {
+        self.web = web
+        directory = ProviderDirectory(web: web, clock: clock)
+        redirectURI = externalURL + Self.callbackPath
+        self.clock = clock
+    }
+
+    /// What one sign-in has that no other has.
+    struct Attempt: Sendable {
+        /// Comes back in the ID token.
+        let nonce: String
+        /// Proves that whoever redeems the code has asked for it (RFC 7636 §4.1); `nil` where the provider was not told.
+        let verifier: String?
+    }
+
+    /// Begins a sign-in.
+    /// - Parameters:
+    ///   - state: comes back with the answer.
+    ///   - loginHint: who the person may be there; empty for nobody in particular.
+    ///   - asksAgain: whether the provider asks for a new proof, whoever is signed in there.
+    /// - Returns: where the browser is sent.
+    func begin(
+        at configuration: IdentityProvider.Configuration, state: String, loginHint: String, asksAgain: Bool
+    ) async throws(FederationFault) -> (url: String, attempt: Attempt) {
+        let nonce = Base64URL.encode(SecureRandom.bytes(32))
+        var query = [("response_type", "code"), ("redirect_uri", redirectURI), ("state", state)]
+        let endpoint: String
+        let usesPKCE: Bool
+        switch configuration {
+        case .oidc(let provider):
+            let metadata = try await directory.metadata(of: provider.issuer)
+            endpoint = metadata.authorizationEndpoint
+            // Without it a stolen code could be brought into somebody else's sign-in (RFC 9700 §2.1.1).
+            usesPKCE = provider.usesPKCE || metadata.supportsPKCE
+            query += [("client_id", provider.clientID), ("scope", provider.requestedScope), ("nonce", nonce)]
+            if asksAgain { query.append(("prompt", "login")) }
+        case .oauth(let provider):
+            endpoint = provider.authorizationEndpoint
+            usesPKCE = provider.usesPKCE
+            query.append(("client_id", provider.clientID))
+            if !provider.scopes.isEmpty { query.append(("scope", provider.scopes.joined(separator: " "))) }
+        }
+        let verifier = usesPKCE ? Base64URL.encode(SecureRandom.bytes(32)) : nil
+        if let verifier {
+            let challenge = Base64URL.encode(SHA256.digest(Array(verifier.utf8)))
+            query += [("code_challenge", challenge), ("code_challenge_method", "S256")]
+        }
+        if !loginHint.isEmpty { query.append(("login_hint", loginHint)) }
+        return (endpoint.adding(query), Attempt(nonce: nonce, verifier: verifier))
+    }
+
+    /// Makes sure that an answer is by the provider that was asked, where it says by whom it is: otherwise a provider could
+    /// have the code of another one sent to itself (RFC 9207 §2.4, RFC 9700 §4.4).
+    func check(
+        issuer: String?, of configuration: IdentityProvider.Configuration
+    ) async throws(FederationFault) {
+        guard case .oidc(let provider) = configuration else { return }
+        if let issuer {
+            guard issuer.utf8.elementsEqual(provider.issuer.utf8) else { throw .wrongIssuer }
+        } else {
+            guard try await !directory.metadata(of: provider.issuer).namesItself else { throw .wrongIssuer }
+        }
+    }
+
+    /// Redeems a code and finds out who it is.
+    /// - Parameter secret: ours at the provider; `nil` for a public client.
+    func signIn(
+        _ code: Secret<String>, _ attempt: Attempt, at configuration: IdentityProvider.Configuration,
+        secret: Secret<String>?
+    ) async throws(FederationFault) -> ExternalSignIn {
+        switch configuration {
+        case .oidc(let provider): try await signIn(code, attempt, at: provider, secret)
+        case .oauth(let provider): try await signIn(code, attempt, at: provider, secret)
+        }
+    }
+}
+
+extension Federation {
+    private func signIn(
+        _ code: Secret<String>, _ attempt: Attempt, at provider: OpenIDProvider, _ secret: Secret<String>?
+    ) async throws(FederationFault) -> ExternalSignIn {
+        let metadata = try await directory.metadata(of: provider.issuer)
+        let client = ClientAtProvider(
+            id: provider.clientID, secret: secret, isInHeader: metadata.takesBasicAuthentication)
+        let answer = try await redeem(code, attempt, at: metadata.tokenEndpoint, by: client)
+        guard let idToken = answer["id_token"]?.stringValue else { throw .malformed("id_token") }
+        let tokens = try ProviderTokens(answer)
+        let claims = try await verified(idToken, provider, metadata, attempt, tokens)
+        var described = claims.members
+        if !provider.mapsIDToken, let endpoint = metadata.userInfoEndpoint {
+            described = try await web.document("userinfo", at: endpoint, token: tokens.accessToken)
+            // Otherwise somebody could be described by the access token of another person (§5.3.2).
+            guard described["sub"] == claims["sub"] else { throw .wrongSubject }
+        }
+        guard let identity = ExternalIdentity(claims: described, identifiedBy: "sub") else { throw .malformed("sub") }
+        return ExternalSignIn(identity: identity, tokens: tokens)
+    }
+
+    private func signIn(
+        _ code: Secret<String>, _ attempt: Attempt, at provider: OAuthProvider, _ secret: Secret<String>?
+    ) async throws(FederationFault) -> ExternalSignIn {
+        let client = ClientAtProvider(id: provider.clientID, secret: secret, isInHeader: true)
+        let answer = try await redeem(code, attempt, at: provider.tokenEndpoint, by: client)
+        let tokens = try ProviderTokens(answer)
+        let described = try await web.document("user", at: provider.userEndpoint, token: tokens.accessToken)
+        guard let identity = ExternalIdentity(claims: described, identifiedBy: provider.idAttribute) else {
+            throw .malformed("identifier")
+        }
+        return ExternalSignIn(identity: identity, tokens: tokens)
+    }
+
+    private func verified(
+        _ idToken: String, _ provider: OpenIDProvider, _ metadata: ProviderMetadata, _ attempt: Attempt,
+        _ tokens: ProviderTokens
+    ) async throws(FederationFault) -> JWTClaims {
+        let token: CompactJWS
+        do throws(JOSEError) {
+            token = try CompactJWS(idToken)
+        } catch {
+            throw .idToken(IDTokenFault(error))
+        }
+        guard let key = try await directory.key(for: token.header, of: metadata) else {
+            throw .idToken(IDTokenFault(.unknownKey))
+        }
+        let check = IDTokenCheck(
+            issuer: metadata.issuer, clientID: provider.clientID, nonce: attempt.nonce, accessToken: tokens.accessToken)
+        return try check.claims(of: token, key: key, at: clock.now())
+    }
+
+    /// RFC 6749 §4.1.3 with RFC 7636 §4.5.
+    private func redeem(
+        _ code: Secret<String>, _ attempt: Attempt, at endpoint: String, by client: ClientAtProvider
+    ) async throws(FederationFault) -> JSONObject {
+        var form = [
+            (name: "grant_type", value: "authorization_code"), ("code", code.exposed), ("redirect_uri", redirectURI),
+        ]
+        if let verifier = attempt.verifier { form.append(("code_verifier", verifier)) }
+        guard let secret = client.secret else {
+            return try await web.tokens(at: endpoint, form + [("client_id", client.id)], credentials: nil)
+        }
+        guard client.isInHeader else {
+            form += [("client_id", client.id), ("client_secret", secret.exposed)]
+            return try await web.tokens(at: endpoint, form, credentials: nil)
+        }
+        return try await web.tokens(at: endpoint, form, credentials: (client.id, secret))
+    }
+}
+
+/// This service as a provider knows it.
+private struct ClientAtProvider: Sendable {
+    let id: String
+    let secret: Secret<String>?
+    /// Whether the secret goes into a header field, else into the form (RFC 6749 §2.3.1).
+    let isInHeader: Bool
+}
+
+extension OpenIDProvider {
+    /// `openid` makes it OpenID Connect (§3.1.2.1), whatever else is asked for.
+    fileprivate var requestedScope: String {
+        let wanted = scopes.isEmpty ? ["openid", "profile", "email"] : scopes
+        return (wanted.contains("openid") ? wanted : ["openid"] + wanted).joined(separator: " ")
+    }
+}
+
+extension String {
+    /// The address with these parameters behind those that it has, and in front of its fragment.
+    package func adding(_ query: [(String, String)]) -> String {
+        let end = firstIndex(of: "#") ?? endIndex
+        let text = query.map { "\($0)=\(LinkTemplate.percentEncoded($1))" }.joined(separator: "&")
+        let separator = self[..<end].contains("?") ? (self[..<end].hasSuffix("?") ? "" : "&") : "?"
+        return "\(self[..<end])\(separator)\(text)\(self[end...])"
+    }
+}

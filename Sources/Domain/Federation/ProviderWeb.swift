@@ -1,0 +1,80 @@
+internal import Model
+package import Outbound
+internal import Platform
+
+/// The requests to identity providers. Their addresses are written by administrators of organizations, so nothing inside
+/// a private network is called, no redirect is followed, and time and size of an answer are bounded.
+package struct ProviderWeb: Sendable {
+    private let client: HTTPClient
+
+    package init(_ client: HTTPClient) {
+        self.client = client
+    }
+
+    /// For a client with these limits: what a person waits for, and more than any provider says.
+    package static var limits: HTTPClient.Limits {
+        var limits = HTTPClient.Limits()
+        limits.connect = .seconds(5)
+        limits.total = .seconds(10)
+        limits.bodyBytes = 256 * 1024
+        return limits
+    }
+
+    /// A document of a provider.
+    /// - Parameter token: an access token, for a document about a person.
+    func document(
+        _ name: String, at url: String, token: Secret<String>? = nil
+    ) async throws(FederationFault) -> JSONObject {
+        var request = WebRequest(.get, url, fields: [("Accept", "application/json")])
+        if let token { request.fields.append(("Authorization", "Bearer \(token.exposed)")) }
+        let response = try await send(request)
+        guard response.status == 200 else { throw .status(response.status) }
+        return try Self.object(response.body, name)
+    }
+
+    /// Posts a form to a token endpoint (RFC 6749 §4.1.3).
+    /// - Parameter credentials: of the client; by HTTP's basic authentication.
+    func tokens(
+        at url: String, _ form: [(name: String, value: String)],
+        credentials: (user: String, password: Secret<String>)?
+    ) async throws(FederationFault) -> JSONObject {
+        let body = form.map { "\($0.name)=\(LinkTemplate.percentEncoded($0.value))" }.joined(separator: "&")
+        var request = WebRequest(
+            .post, url,
+            fields: [("Accept", "application/json"), ("Content-Type", "application/x-www-form-urlencoded")],
+            body: Array(body.utf8))
+        if let credentials {
+            // Both are encoded as in a form before they are joined (RFC 6749 §2.3.1).
+            request.credentials = (
+                LinkTemplate.percentEncoded(credentials.user),
+                Secret(LinkTemplate.percentEncoded(credentials.password.exposed))
+            )
+        }
+        let response = try await send(request)
+        switch response.status {
+        case 200:
+            let answer = try Self.object(response.body, "token response")
+            // Some servers refuse with a success.
+            guard let code = answer["error"]?.stringValue else { return answer }
+            throw .refusal(code, answer["error_description"]?.stringValue)
+        case 400, 401:
+            let answer = try Self.object(response.body, "error response")
+            throw .refusal(answer["error"]?.stringValue ?? "", answer["error_description"]?.stringValue)
+        default: throw .status(response.status)
+        }
+    }
+
+    private func send(_ request: WebRequest) async throws(FederationFault) -> WebResponse {
+        do throws(OutboundError) {
+            return try await client.send(request)
+        } catch {
+            throw .unreachable(error.kind)
+        }
+    }
+
+    private static func object(_ body: [UInt8], _ name: String) throws(FederationFault) -> JSONObject {
+        // Whatever is wrong with it, it is not what was asked for.
+        guard let object = try? JSONValue(parsing: body).objectValue else { throw .malformed(name) }
+        return object
+    }
+}
