@@ -126,7 +126,9 @@ struct WalkBuilder {
             "applicationKey": applicationKey["keyId"] ?? .null, "authorization": authorization["id"] ?? .null,
             "webKey": webKey["id"] ?? .null, "session": session["sessionId"] ?? .null,
         ]
-        return try await [makePasskeys(), makeProviders(), makeIdentityProviders(), makeDevice()].reduce(into: values) {
+        return try await [makePasskeys(), makeProviders(), makeIdentityProviders(), makeIntent(), makeDevice()].reduce(
+            into: values
+        ) {
             all, more in
             all.merge(more) { first, _ in first }
         }

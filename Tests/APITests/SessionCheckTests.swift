@@ -41,7 +41,7 @@ struct SessionCheckTests {
             ),
             (
                 ["user": ["loginName": "minnie"], "idpIntent": ["idpIntentId": "1", "idpIntentToken": "t"]],
-                .badRequest, "COMMAND-Df4bw"
+                .forbidden, "CRYPTO-Swg31"
             ),
         ] as [(JSONValue, HTTPStatus, String)])
     func `a refused check leaves no session`(_ checks: JSONValue, _ status: HTTPStatus, _ id: String) async throws {

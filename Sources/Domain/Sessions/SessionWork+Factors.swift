@@ -3,11 +3,16 @@ internal import Platform
 internal import Storage
 
 extension SessionWork {
-    /// External identity providers are not known here, so no intent can have succeeded.
-    func checkIntent() throws(DomainError) -> Hindrance? {
-        guard request.checks.intent != nil else { return nil }
-        guard user != nil else { throw DomainError(.failedPrecondition, "COMMAND-Sfw3r", "User ID is missing") }
-        throw DomainError(.failedPrecondition, "COMMAND-Df4bw", "Intent has not succeeded")
+    /// A sign-in at an identity provider, whose account there belongs to the user.
+    mutating func checkIntent(in tx: borrowing Transaction) throws(DomainError) -> Hindrance? {
+        guard let given = request.checks.intent else { return nil }
+        guard let user else { throw DomainError(.failedPrecondition, "COMMAND-Sfw3r", "User ID is missing") }
+        let intent = try sessions.parts.intents.proof(
+            IdentityProviderIntent.ID(given.id), token: given.token, of: user, in: tx, at: now)
+        try requireUsable(user, .intent, in: tx)
+        effects.intent = intent
+        session.factors.intent = now
+        return nil
     }
 
     /// The assertion of an authenticator over the challenge of an earlier request.
@@ -105,6 +110,7 @@ extension SessionWork {
         if let code = effects.recoveryCode {
             guard try sessions.parts.recoveryCodes.use(code, of: user.id, in: tx, at: now) else { throw .internalFault }
         }
+        if let intent = effects.intent { try tx.spend(intent, for: user, by: caller, at: now) }
         if let proof = effects.webAuthn {
             guard try tx.noteUse(of: proof, at: now) else { throw .internalFault }
         }

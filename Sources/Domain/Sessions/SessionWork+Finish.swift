@@ -54,8 +54,8 @@ extension SessionWork {
         if let user = session.userID { payload["userId"] = .string(user.rawValue) }
         let checks: [(String, Timestamp?)] = [
             ("user", session.factors.user), ("password", session.factors.password),
-            ("webAuthN", session.factors.webAuthn), ("totp", session.factors.totp),
-            ("otpSms", session.factors.otpSMS), ("otpEmail", session.factors.otpEmail),
+            ("idpIntent", session.factors.intent), ("webAuthN", session.factors.webAuthn),
+            ("totp", session.factors.totp), ("otpSms", session.factors.otpSMS), ("otpEmail", session.factors.otpEmail),
             ("recoveryCode", session.factors.recoveryCode),
         ]
         let proven = checks.filter { $0.1 == now }.map { JSONValue.string($0.0) }

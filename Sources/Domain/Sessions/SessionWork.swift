@@ -33,6 +33,7 @@ struct SessionWork {
         var spentCodes: [MessageChannel] = []
         var recoveryCode: String?
         var webAuthn: WebAuthnProof?
+        var intent: IdentityProviderIntent?
         var passedKinds: [CheckKind] = []
     }
 
@@ -75,7 +76,7 @@ struct SessionWork {
         switch check {
         case .user: try checkUser(in: tx)
         case .password: try checkPassword(in: tx)
-        case .intent: try checkIntent()
+        case .intent: try checkIntent(in: tx)
         case .webAuthn: try checkWebAuthn(in: tx)
         case .totp: try checkTOTP(in: tx)
         case .newTOTP: try checkNewTOTP(in: tx)

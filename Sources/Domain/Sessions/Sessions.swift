@@ -11,16 +11,18 @@ package struct Sessions: Sendable {
         let totp: TOTPFactors
         let recoveryCodes: RecoveryCodes
         let passkeys: Passkeys
+        let intents: IntentProofs
         let messages: Messages
 
         package init(
             passwords: PasswordChecks, totp: TOTPFactors, recoveryCodes: RecoveryCodes, passkeys: Passkeys,
-            messages: Messages
+            intents: IntentProofs, messages: Messages
         ) {
             self.passwords = passwords
             self.totp = totp
             self.recoveryCodes = recoveryCodes
             self.passkeys = passkeys
+            self.intents = intents
             self.messages = messages
         }
     }

@@ -6,6 +6,7 @@ package struct AuditEvent: Sendable, Hashable {
         case instance, organization, user, project, application, authorization, session, webKey = "web_key"
         case authRequest = "auth_request"
         case deviceAuthorization = "device_authorization"
+        case intent = "idp_intent"
     }
 
     package let aggregate: Aggregate
@@ -44,6 +45,13 @@ package struct AuditEvent: Sendable, Hashable {
         _ id: DeviceAuthorization.ID, _ organization: Organization.ID?, _ type: String, _ payload: JSONObject = [:]
     ) -> AuditEvent {
         AuditEvent(.deviceAuthorization, id.rawValue, organization: organization, type, payload: payload)
+    }
+
+    /// - Parameter organization: of the provider; `nil` for one of the instance.
+    package static func intent(
+        _ id: IdentityProviderIntent.ID, _ organization: Organization.ID?, _ type: String, _ payload: JSONObject = [:]
+    ) -> AuditEvent {
+        AuditEvent(.intent, id.rawValue, organization: organization, type, payload: payload)
     }
 
     package static func organization(

@@ -9,7 +9,10 @@ package struct IdentityProviderIntent: Sendable, Hashable {
 
     /// Each is reached once, and from the one before it: no answer of a provider counts twice.
     package enum State: String, Sendable, CaseIterable {
-        case started, succeeded, failed
+        case started
+        /// The provider's answer has come and is being looked at.
+        case answered
+        case succeeded, failed
         /// A session has used it as its proof.
         case consumed
     }

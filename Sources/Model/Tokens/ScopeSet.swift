@@ -81,6 +81,9 @@ extension ScopeSet {
     /// The primary domains that the subject's organization must have.
     package var primaryDomains: [String] { values(of: .primaryDomain) }
 
+    /// The identity providers at which the person is to sign in.
+    package var identityProviders: [String] { values(of: .identityProvider) }
+
     /// The scopes without those for roles that are none of these.
     package func keepingRoles(_ known: [String]) -> ScopeSet {
         filter { scope in ScopePattern.role.value(in: scope).map(known.contains) ?? true }

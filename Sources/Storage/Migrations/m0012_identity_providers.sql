@@ -54,12 +54,13 @@ CREATE INDEX identity_provider_links_user ON identity_provider_links (user_id);
 CREATE TABLE identity_provider_intents (
     id TEXT PRIMARY KEY,
     provider_id TEXT NOT NULL REFERENCES identity_providers (id) ON DELETE CASCADE,
-    state TEXT NOT NULL CHECK (state IN ('started', 'succeeded', 'failed', 'consumed')),
+    state TEXT NOT NULL CHECK (state IN ('started', 'answered', 'succeeded', 'failed', 'consumed')),
     success_url TEXT NOT NULL,
     failure_url TEXT NOT NULL,
     -- Who it turned out to be; NULL while nobody is linked.
     user_id TEXT REFERENCES users (id) ON DELETE CASCADE,
-    -- Code verifier and nonce while it is started, then what the provider said and gave: sealed under the master key.
+    -- Code verifier and nonce while it is started, and while it has succeeded what the provider said and gave: sealed
+    -- under the master key. Empty otherwise.
     content BYTEA NOT NULL,
     sequence BIGINT NOT NULL,
     created_at BIGINT NOT NULL,

@@ -111,6 +111,13 @@ extension Database {
             WHERE id IN (SELECT id FROM logout_notices WHERE state = 'dead' AND changed_at <= $1 LIMIT $2)
             """, deadMessageAge
         ),
+        // What a provider said and gave is kept for no longer than it counts.
+        (
+            """
+            DELETE FROM identity_provider_intents
+            WHERE id IN (SELECT id FROM identity_provider_intents WHERE expires_at <= $1 LIMIT $2)
+            """, unansweredGrace
+        ),
         // Nobody has to prove anything to make one of these either.
         (
             """
