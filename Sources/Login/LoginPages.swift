@@ -21,11 +21,15 @@ package struct LoginPages: Sendable {
         let devices: Devices
         let logouts: Logouts
         let limits: RequestLimits
+        let identityProviders: IdentityProviders
+        let intents: Intents
         let seals: LoginSeals
         let caller: Caller
         let instance: Instance
         let clock: WallClock
         let log: Log
+        /// The public URL, without a slash at its end.
+        let externalURL: String
         let isSecure: Bool
         /// Of the public URL: the relying party of passkeys.
         let host: String
@@ -34,8 +38,8 @@ package struct LoginPages: Sendable {
         package init(
             externalURL: String, instance: Instance, sessions: Sessions, users: Users, humans: Humans,
             secondFactors: SecondFactors, passkeys: Passkeys, settings: Settings, directory: LoginDirectory,
-            authRequests: AuthRequests, devices: Devices, logouts: Logouts, limits: RequestLimits, seals: LoginSeals,
-            clock: WallClock, log: Log
+            authRequests: AuthRequests, devices: Devices, logouts: Logouts, limits: RequestLimits,
+            identityProviders: IdentityProviders, intents: Intents, seals: LoginSeals, clock: WallClock, log: Log
         ) {
             self.sessions = sessions
             self.users = users
@@ -48,11 +52,14 @@ package struct LoginPages: Sendable {
             self.devices = devices
             self.logouts = logouts
             self.limits = limits
+            self.identityProviders = identityProviders
+            self.intents = intents
             self.seals = seals
             caller = .loginPages(of: instance)
             self.instance = instance
             self.clock = clock
             self.log = log
+            self.externalURL = externalURL
             isSecure = externalURL.hasPrefix("https://")
             host = AbsoluteURI(externalURL)?.host ?? ""
         }
@@ -75,13 +82,14 @@ package struct LoginPages: Sendable {
         .changePassword, .consent, .consents, .signedIn,
         .device, .deviceConfirmation, .deviceDone, .logout, .signedOut,
         .verify, .forgotPassword, .setPassword, .register,
+        .identityProvider, .identityProviderReturn, .newIdentity, .linkedAccounts,
     ]
 
     package var routes: [Route] {
         let assets = Asset.all.map { asset in
             Route(.get, asset.path, "login-asset") { request in asset.respond(to: request) }
         }
-        return Self.pages.flatMap(routes) + assets + [brandingRoute] + olderRoutes
+        return Self.pages.flatMap(routes) + assets + [brandingRoute, providerCallbackRoute] + olderRoutes
     }
 
     private func routes(of page: Page) -> [Route] {
@@ -165,7 +173,7 @@ package struct LoginPages: Sendable {
 
     // MARK: - Answers
 
-    private func respond(_ answer: Answer, _ visit: Visit) async -> HTTPResponse {
+    func respond(_ answer: Answer, _ visit: Visit) async -> HTTPResponse {
         var visit = visit
         var response: HTTPResponse
         switch answer {

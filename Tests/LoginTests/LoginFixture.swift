@@ -19,6 +19,11 @@ struct LoginFixture: Sendable {
         try await addHuman("minnie")
     }
 
+    /// On a service of the caller's, with nobody in it.
+    init(_ server: TestServer) {
+        self.server = server
+    }
+
     func addHuman(
         _ name: String, organization: String? = nil, displayName: String? = nil,
         _ change: (inout Human) -> Void = { _ in }

@@ -74,12 +74,19 @@ struct DomainServices {
         let secondFactors = SecondFactors(
             database: database, ids: ids, clock: clock, patience: surroundings.patience, totp: totp,
             recoveryCodes: recoveryCodes, issuer: instance.name)
+        identityProviders = IdentityProviders(
+            database: database, ids: ids, clock: clock, masterKey: surroundings.masterKey, instance: instance,
+            allowedHosts: surroundings.outbound.allowedHosts)
+        let intentSeals = IntentSeals(masterKey: surroundings.masterKey)
+        let intents = Intents(
+            database: database, ids: ids, clock: clock, instance: instance, providers: identityProviders,
+            federation: Self.federation(surroundings, externalURL: issuer), seals: intentSeals, log: surroundings.log)
         let sessions = Sessions(
             database: database, ids: ids, clock: clock, instanceID: instance.id, masterKey: surroundings.masterKey,
             sealer: sealer, tokenLifetime: tokenLifetime,
             parts: .init(
                 passwords: passwords, totp: totp, recoveryCodes: recoveryCodes, passkeys: passkeys,
-                messages: messages))
+                intents: IntentProofs(seals: intentSeals), messages: messages))
         sessions.addCounters(to: surroundings.metrics)
         devices = Devices(
             database: database, ids: ids, clock: clock, sealer: sealer, refreshTokens: refreshTokens)
@@ -89,14 +96,12 @@ struct DomainServices {
         users = Users(database: database, ids: ids, clock: clock)
         let credentials = MachineCredentials(database: database, ids: ids, clock: clock)
         let settings = Settings(database: database, instance: instance, clock: clock)
-        identityProviders = IdentityProviders(
-            database: database, ids: ids, clock: clock, masterKey: surroundings.masterKey, instance: instance,
-            allowedHosts: surroundings.outbound.allowedHosts)
         loginParts = LoginPages.Parts(
             externalURL: issuer, instance: instance, sessions: sessions, users: users, humans: humans,
             secondFactors: secondFactors, passkeys: passkeys, settings: settings,
             directory: LoginDirectory(database: database, instance: instance), authRequests: authRequests,
             devices: devices, logouts: logouts, limits: RequestLimits(database: database, clock: clock),
+            identityProviders: identityProviders, intents: intents,
             seals: LoginSeals(masterKey: surroundings.masterKey), clock: clock, log: surroundings.log)
         apiMethods =
             APIMethod.userService(users, humans, credentials, personalAccessTokens)
@@ -112,8 +117,16 @@ struct DomainServices {
                     database: database, ids: ids, clock: clock,
                     vault: ProviderVault(masterKey: surroundings.masterKey), sender: messaging.sender,
                     instance: instance, instanceDomain: instanceDomain))
-            + APIMethod.identityProviders(identityProviders) + APIMethod.sessionService(sessions)
-            + APIMethod.oidcService(devices)
+            + APIMethod.identityProviders(identityProviders) + APIMethod.intents(intents)
+            + APIMethod.sessionService(sessions) + APIMethod.oidcService(devices)
+    }
+
+    private static func federation(_ surroundings: Service.Surroundings, externalURL: String) -> Federation {
+        let outbound = surroundings.outbound
+        let web = HTTPClient(
+            .publicNetwork(except: outbound.allowedHosts), connections: 8, certificates: outbound.certificates,
+            limits: ProviderWeb.limits)
+        return Federation(web: ProviderWeb(web), externalURL: externalURL, clock: surroundings.clock)
     }
 
     private static func logoutCourier(

@@ -47,6 +47,8 @@ enum StyleSheet {
         .who .name{flex:1;font-size:.95rem;min-width:0;overflow:hidden;text-overflow:ellipsis;white-space:nowrap;font-weight:600}
         .who a{white-space:nowrap;font-size:.9rem}
         .avatar{flex:none;display:grid;place-items:center;width:2.25rem;height:2.25rem;border-radius:50%;background:var(--button);color:var(--on-button);font-weight:650}
+        .or{margin:1.25rem 0;text-align:center;color:var(--muted)}
+        .providers{display:grid;gap:.75rem}
         .ways{list-style:none;margin:1.4rem 0 0;padding:0;display:flex;flex-wrap:wrap;gap:.5rem 1.4rem}
         .ways a,footer a{display:inline-block;padding:.25rem 0}
         .choices{list-style:none;margin:0 0 1.25rem;padding:0;border:1px solid var(--line);border-radius:.75rem;overflow:hidden}

@@ -35,6 +35,12 @@ extension Notice {
         "COMMAND-Ioqu5": .passkeyFailed, "COMMAND-Aej7i": .passkeyFailed, "WEBAU-ADgv4": .passkeyFailed,
         "WEBAU-4M90s": .passkeyFailed, "COMMAND-SF3fg": .locked, "EMAIL-spblu": .emailInvalid,
         "EMAIL-599GV": .emailInvalid, "EMAIL-599BI": .emailInvalid,
+        "COMMAND-as02jin": .providerUnavailable, "IDP-Un4vl": .providerUnavailable,
+        "COMMAND-39nf2": .providerUnavailable,
+        "COMMAND-O8xk3w": .providerUnavailable, "IDP-L1nk1": .providerUnavailable, "IDP-nme4gszsvx": .providerFailed,
+        "IDP-SAf42": .providerFailed, "IDP-Answ1": .providerFailed, "COMMAND-Df4bw": .providerFailed,
+        "COMMAND-SAf42": .providerFailed, "CRYPTO-Sfefs": .providerFailed, "CRYPTO-Swg31": .providerFailed,
+        "CRYPTO-Sf4gt": .providerFailed, "CRYPTO-CRYPTO": .providerFailed,
         "COMMAND-G8dh3": .wrongCode, "COMMAND-F5g2h": .wrongCode, "COMMAND-ieJ2e": .wrongCode,
     ]
 

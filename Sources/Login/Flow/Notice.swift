@@ -41,6 +41,18 @@ enum Notice: Sendable, Hashable {
     case emailInvalid
     case registrationClosed
     case unknownDeviceCode
+    /// The person, or the provider, did not want to.
+    case providerRefused
+    case providerFailed
+    case providerUnavailable
+    /// Nobody here is who comes from the provider, and nobody may become it.
+    case strangerToProvider
+    /// An account at a provider is linked after a sign-in here.
+    case signInToLink
+    case accountIsLinked
+    case accountIsUnlinked
+    /// Somebody else here has the account at the provider.
+    case accountIsTaken
     /// The application is not for this person.
     case notAllowed
     /// The application's request is over, or was answered.
@@ -58,7 +70,7 @@ enum Notice: Sendable, Hashable {
     var isGood: Bool {
         switch self {
         case .codeSent, .passwordIsSet, .factorIsSetUp, .factorIsRemoved, .sessionEnded, .emailVerified, .proveAgain,
-            .consentWithdrawn:
+            .signInToLink, .accountIsLinked, .accountIsUnlinked, .consentWithdrawn:
             true
         default: false
         }
@@ -78,6 +90,10 @@ extension Notice {
         (.sessionIsOver, "over"), (.sessionEnded, "ended"), (.unavailable, "unavailable"),
         (.emailVerified, "verified"), (.nameTaken, "taken"), (.emailInvalid, "email"),
         (.registrationClosed, "closed"), (.unknownDeviceCode, "device"),
+        (.providerRefused, "idp-refused"), (.providerFailed, "idp-failed"),
+        (.providerUnavailable, "idp-unavailable"), (.strangerToProvider, "idp-stranger"),
+        (.signInToLink, "idp-link"), (.accountIsLinked, "idp-linked"), (.accountIsUnlinked, "idp-unlinked"),
+        (.accountIsTaken, "idp-taken"),
         (.notAllowed, "access"), (.requestGone, "gone"), (.consentWithdrawn, "withdrawn"),
     ]
 

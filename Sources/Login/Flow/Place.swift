@@ -32,6 +32,10 @@ enum Place: String, Sendable, CaseIterable {
     case device
     case deviceConfirmation = "device/confirm"
     case deviceDone = "device/done"
+    case identityProvider = "idp"
+    case identityProviderReturn = "idp/return"
+    case newIdentity = "idp/account"
+    case linkedAccounts = "idp/links"
 
     static let base = "/ui/v2/login"
 

@@ -32,6 +32,9 @@ extension Visit {
             parameters.hintUserID == nil || parameters.hintUserID == entry.user.id
         }
         if parameters.prompts.contains(.none) { return try await silently(request, known.first?.session) }
+        if let provider = parameters.scopes.identityProviders.first {
+            return try await leave(to: IdentityProvider.ID(provider))
+        }
         if parameters.prompts.contains(.create) { return .go(.register) }
         guard let first = known.first else { return .go(try await hintedPage(parameters)) }
         let asksForChoice = parameters.prompts.contains(.selectAccount) || known.count > 1

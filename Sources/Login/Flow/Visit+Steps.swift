@@ -53,6 +53,7 @@ extension Visit {
             flow.returnsToSetUp = false
             return .go(.setUp)
         }
+        if flow.arrival != nil, let detour = try await link(in: session) { return .go(detour) }
         if flow.request != nil { return try await answer(with: session) }
         if flow.deviceCode != nil { return .go(.deviceConfirmation) }
         let login: LoginSettings = try await settings(of: home)

@@ -18,6 +18,7 @@ extension Page {
                 words.signInTitle, lead: words.signInLead(visit.parts.instance.name),
                 """
                 \(visit.form(.loginName, "\(visit.field(name))\(visit.button(words.next))\(visit.cancelButton)"))
+                \(try await visit.providerButtons(of: visit.flow.organization))
                 \(visit.links([login.allowsRegistration ? visit.link(words.register, visit.url(.register)) : nil]))
                 """))
     } submit: { (visit, form) async throws(DomainError) in

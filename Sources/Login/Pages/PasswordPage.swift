@@ -26,6 +26,7 @@ extension Page {
                 """
                 \(visit.who(name))
                 \(visit.form(.password, "\(username)\(visit.field(password))\(visit.button(words.signIn))"))
+                \(try await visit.providerButtons(of: entry.organizationID))
                 \(visit.links([
                     entry.settings.hidesPasswordReset ? nil : visit.link(words.forgotPassword, visit.url(.forgotPassword)),
                     entry.settings.allowsPasskeys ? visit.link(words.usePasskey, visit.url(.passkey)) : nil,

@@ -24,6 +24,8 @@ extension Page {
                 \(visit.links([
                     visit.link(words.changePassword, visit.url(.changePassword)),
                     visit.link(words.security, visit.url(.setUp)),
+                    try await visit.hasLinkedAccounts(user)
+                        ? visit.link(words.linkedAccounts, visit.url(.linkedAccounts)) : nil,
                     visit.link(words.consentsTitle, visit.url(.consents)),
                     visit.link(words.addAccount, visit.url(.loginName) { $0.forgetPerson() }),
                 ]))

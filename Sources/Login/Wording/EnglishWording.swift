@@ -83,6 +83,17 @@ struct EnglishWording: Wording {
             NoticeText("Accounts are not made here by yourself.", "Ask your administrator for one.")
         case .unknownDeviceCode:
             NoticeText("We do not know this code, or it has expired.", "Compare it with your device and type it again.")
+        case .providerRefused: NoticeText("You were not signed in there.", "Try again, or sign in another way.")
+        case .providerFailed:
+            NoticeText("The sign-in there did not work.", "Please start again, or sign in another way.")
+        case .providerUnavailable: NoticeText("You cannot sign in there at present.", "Sign in another way.")
+        case .strangerToProvider:
+            NoticeText("There is no account for you here.", "Ask your administrator for one, or sign in another way.")
+        case .signInToLink: NoticeText("Sign in once as usual. After that both accounts are one.")
+        case .accountIsLinked: NoticeText("The account is linked.")
+        case .accountIsUnlinked: NoticeText("The account is no longer linked.")
+        case .accountIsTaken:
+            NoticeText("This account is linked to somebody else here.", "Sign in there with another one.")
         case .notAllowed:
             NoticeText(
                 "You may not use this application.", "Use another account, or ask your administrator to let you in.")

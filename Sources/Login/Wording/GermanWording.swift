@@ -107,6 +107,21 @@ struct GermanWording: Wording {
             NoticeText(
                 "Diesen Code kennen wir nicht, oder er ist abgelaufen.",
                 "Vergleichen Sie ihn mit Ihrem Gerät und geben Sie ihn noch einmal ein.")
+        case .providerRefused:
+            NoticeText(
+                "Sie wurden dort nicht angemeldet.", "Versuchen Sie es noch einmal oder melden Sie sich anders an.")
+        case .providerFailed:
+            NoticeText("Die Anmeldung dort ist misslungen.", "Beginnen Sie noch einmal oder melden Sie sich anders an.")
+        case .providerUnavailable:
+            NoticeText("Dort können Sie sich zurzeit nicht anmelden.", "Melden Sie sich anders an.")
+        case .strangerToProvider:
+            NoticeText(
+                "Hier gibt es kein Konto für Sie.", "Fragen Sie Ihre Administratoren oder melden Sie sich anders an.")
+        case .signInToLink: NoticeText("Melden Sie sich einmal wie gewohnt an. Danach sind beide Konten eines.")
+        case .accountIsLinked: NoticeText("Das Konto ist verknüpft.")
+        case .accountIsUnlinked: NoticeText("Das Konto ist nicht mehr verknüpft.")
+        case .accountIsTaken:
+            NoticeText("Dieses Konto gehört hier jemand anderem.", "Melden Sie sich dort mit einem anderen an.")
         case .notAllowed:
             NoticeText(
                 "Sie dürfen diese Anwendung nicht benutzen.",

@@ -10,7 +10,7 @@ struct NoticeText: Sendable {
 }
 
 /// The words of all pages in one language.
-protocol Wording: GeneralWording, SignInWording, FactorWording, RequestWording, AccountWording {}
+protocol Wording: GeneralWording, SignInWording, FactorWording, RequestWording, AccountWording, IdentityWording {}
 
 /// What stands around the contents, and what pages tell.
 protocol GeneralWording: Sendable {

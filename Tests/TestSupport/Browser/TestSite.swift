@@ -43,14 +43,18 @@ package struct TestSite: Sendable {
 
 extension TestServer {
     /// A whole service that a browser can reach at its issuer.
+    /// - Parameters:
+    ///   - host: in the issuer. Browsers tell cookies of two hosts apart, and those of two ports not.
+    ///   - allowedHosts: may be called although they are in a private network.
     package static func live<Result: Sendable>(
-        clock: TestClock = TestClock(), allowedHosts: Set<String> = [], _ body: (TestServer) async throws -> Result
+        clock: TestClock = TestClock(), host: String = "localhost", allowedHosts: Set<String> = [],
+        _ body: (TestServer) async throws -> Result
     ) async throws -> Result {
         // The issuer is part of the service, so its port is chosen before it is bound; below those that clients get.
         for _ in 0..<20 {
             let port = UInt16.random(in: 10000..<32000)
             let server = try await TestServer(
-                issuer: "http://localhost:\(port)", allowedHosts: allowedHosts, clock: clock)
+                issuer: "http://\(host):\(port)", allowedHosts: allowedHosts, clock: clock)
             do {
                 return try await TestSite.serve(server.service.router, port: port) { _ in try await body(server) }
             } catch is TestSite.NotBound {

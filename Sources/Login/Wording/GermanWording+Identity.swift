@@ -1,0 +1,19 @@
+extension GermanWording: IdentityWording {
+    var or: String { "oder" }
+    func signInWith(_ provider: String) -> String { "Mit \(provider) anmelden" }
+    var newIdentityTitle: String { "Willkommen" }
+    func newIdentityLead(_ provider: String, _ name: String) -> String {
+        "Sie haben sich bei \(provider) als \(name) angemeldet. Hier gibt es noch kein Konto für Sie."
+    }
+    func newIdentityLabel(_ field: String) -> String {
+        field == "username" ? loginNameTerm : registrationLabel(field)
+    }
+    var linkOwnAccount: String { "Ich habe hier ein Konto" }
+    var signInOtherwise: String { "Anders anmelden" }
+    var linkedAccounts: String { "Verknüpfte Konten" }
+    var linkedAccountsLead: String { "Auch mit diesen Konten können Sie sich hier anmelden." }
+    var noLinkedAccounts: String { "Es gibt noch keines." }
+    func linkAccountAt(_ provider: String) -> String { "Konto bei \(provider) verknüpfen" }
+    var unlink: String { "Entfernen" }
+    func unlinkOf(_ name: String, _ provider: String) -> String { "\(name) bei \(provider) entfernen" }
+}
