@@ -52,6 +52,8 @@ struct ContractDecisionTests {
     @Test func `an invitation replaces the one before`() async throws {
         let world = try await WalkWorld.shared().copy()
         expect(try await call(world, "RemovePasskey", ["userId": Self.human, "passkeyId": "$passkey"]), .ok)
+        let account: JSONObject = ["userId": Self.human, "idpId": "$provider", "linkedUserId": "account-of-a"]
+        expect(try await call(world, "RemoveIDPLink", account), .ok)
         let first = try await code(world, "CreateInviteCode", member: "inviteCode")
         let second = try await code(world, "CreateInviteCode", member: "inviteCode")
         expect(
