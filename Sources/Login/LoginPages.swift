@@ -82,7 +82,7 @@ package struct LoginPages: Sendable {
         .changePassword, .consent, .consents, .signedIn,
         .device, .deviceConfirmation, .deviceDone, .logout, .signedOut,
         .verify, .forgotPassword, .setPassword, .register,
-        .identityProvider, .identityProviderReturn, .newIdentity, .linkedAccounts,
+        .identityProvider, .identityProviderReturn, .newIdentity, .linkConfirmation, .linkedAccounts,
     ]
 
     package var routes: [Route] {

@@ -59,6 +59,45 @@ struct IntentRefusalTests {
         }
     }
 
+    @Test func `who cannot make sessions sends nobody to a provider, and takes nobody's tokens`() async throws {
+        try await IntentsFixture.run { fixture in
+            let success = try await fixture.succeed()
+            let own = try await fixture.server.text(
+                fixture.server.manage(
+                    .post, "/management/v1/idps/oauth",
+                    [
+                        "name": "Own", "clientId": "c", "clientSecret": "s", "idAttribute": "id",
+                        "authorizationEndpoint": "https://idp.example/a", "tokenEndpoint": "https://idp.example/t",
+                        "userEndpoint": "https://idp.example/u",
+                    ]), "id")
+            let user = try await fixture.server.sessionToken(of: "minnie")
+            let owner = try await fixture.server.addAdministrator("boss", role: "IAM_ORG_MANAGER")
+            for token in [user, owner] {
+                // Nobody learns by it which providers there are.
+                for idp in [fixture.idp, own, "unknown"] {
+                    for content in [("urls", Self.urls), ("ldap", Self.ldap)] {
+                        let answer = try await fixture.call(
+                            "StartIdentityProviderIntent",
+                            ["idpId": .string(idp), "\(content.0)": content.1], token: token)
+                        #expect([.forbidden, .notFound].contains(answer.status), "\(answer.text)")
+                        #expect(answer.text.contains("AUTH"), "\(answer.text)")
+                    }
+                }
+                let answer = try await fixture.call(
+                    "RetrieveIdentityProviderIntent",
+                    ["idpIntentId": .string(success.id), "idpIntentToken": .string(success.token)], token: token)
+                #expect([.forbidden, .notFound].contains(answer.status), "\(answer.text)")
+                #expect(!answer.text.contains(TestProvider.accessToken))
+            }
+            let client = try await fixture.server.addAdministrator("login", role: "IAM_LOGIN_CLIENT")
+            #expect(
+                try await fixture.call(
+                    "RetrieveIdentityProviderIntent",
+                    ["idpIntentId": .string(success.id), "idpIntentToken": .string(success.token)], token: client
+                ).status == .ok)
+        }
+    }
+
     @Test func `a provider that is not used any more begins nothing, and its answer comes to nothing`() async throws {
         try await IntentsFixture.run { fixture in
             let url = try await fixture.start()

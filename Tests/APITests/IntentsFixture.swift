@@ -45,13 +45,14 @@ struct IntentsFixture: Sendable {
     }
 
     /// Brings an answer of the provider back.
-    func callback(_ query: [(String, String)]) async throws -> TestResponse {
-        try await server.get("/idps/callback?\(Form(query.map { (name: $0.0, value: $0.1) }).encoded)")
+    func callback(_ query: [(String, String)], at idp: String? = nil) async throws -> TestResponse {
+        let form = Form(query.map { (name: $0.0, value: $0.1) })
+        return try await server.get("/idps/callback/\(idp ?? self.idp)?\(form.encoded)")
     }
 
     /// Where a browser is sent that goes to the provider and comes back.
     func roundTrip(_ idp: String? = nil, adding more: [(String, String)] = []) async throws -> String {
-        let answer = try await callback(provider.answer(to: start(idp)) + more)
+        let answer = try await callback(provider.answer(to: start(idp)) + more, at: idp)
         try #require(answer.status == .found, "\(answer.text)")
         return try #require(answer.fields["Location"])
     }

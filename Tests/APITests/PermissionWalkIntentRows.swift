@@ -12,7 +12,7 @@ extension WalkRow {
                 "urls": ["successUrl": "https://app.example/ok", "failureUrl": "https://app.example/failed"],
             ]),
         WalkRow(
-            .read, "zitadel.user.v2.UserService/RetrieveIdentityProviderIntent",
+            .write, "zitadel.user.v2.UserService/RetrieveIdentityProviderIntent",
             ["idpIntentId": "$intent", "idpIntentToken": "$intentToken"]),
     ]
 }

@@ -53,12 +53,9 @@ struct WalkRow: Sendable, CustomTestStringConvertible {
         + sessions + oidc
         + others
 
-    /// Methods that every token opens, because a code that was sent to a user, or a provider, gives the right.
+    /// Methods that every token opens, because a code that was sent to a user gives the right.
     static let authenticatedOnly = Set(
-        [
-            "VerifyEmail", "VerifyPhone", "VerifyInviteCode", "StartIdentityProviderIntent",
-            "RetrieveIdentityProviderIntent",
-        ].map { "zitadel.user.v2.UserService/\($0)" })
+        ["VerifyEmail", "VerifyPhone", "VerifyInviteCode"].map { "zitadel.user.v2.UserService/\($0)" })
 
     /// The others, for which a caller needs a permission.
     static let guarded = all.filter { !authenticatedOnly.contains($0.method) }

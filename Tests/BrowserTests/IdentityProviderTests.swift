@@ -15,20 +15,7 @@ struct IdentityProviderTests {
         try await TestServer.live(host: "127.0.0.1") { provider in
             let stranger = try await provider.addPerson("donald")
             try await Scene.play(allowedHosts: ["127.0.0.1"]) { scene in
-                let client = try await provider.addClient(
-                    "castle", project: provider.addProject("Castle"),
-                    [
-                        "redirectUris": [.string("\(scene.server.issuer)/idps/callback")],
-                        "applicationType": "OIDC_APP_TYPE_WEB", "authMethodType": "OIDC_AUTH_METHOD_TYPE_BASIC",
-                    ])
-                let added = try await scene.server.manage(
-                    .post, "/admin/v1/idps/generic_oidc",
-                    [
-                        "name": "Castle", "issuer": .string(provider.issuer), "clientId": .string(client.clientID),
-                        "clientSecret": .string(client.secret ?? ""), "providerOptions": .object(options),
-                    ])
-                try await scene.server.manage(
-                    .post, "/admin/v1/policies/login/idps", ["idpId": added["id"] ?? .null])
+                _ = try await scene.server.addProvider("Castle", servedBy: provider, options: options)
                 try await scene.server.manage(
                     .put, "/admin/v1/policies/login",
                     ["allowUsernamePassword": true, "allowExternalIdp": true, "mfaInitSkipLifetime": "0s"])
@@ -62,6 +49,9 @@ struct IdentityProviderTests {
             try await signInThere()
             try await scene.browser.click(.button("I have an account here"))
             try await scene.signIn()
+            #expect(try await scene.browser.text.contains("Link your account at Castle?"))
+            try await scene.browser.pictures("identity-link")
+            try await scene.browser.click(.button("Link"))
             let identity = try await scene.application.identity(request, scene.browser)
             #expect(identity.claims.subject == scene.person.id)
         }

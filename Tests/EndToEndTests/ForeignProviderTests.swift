@@ -78,7 +78,7 @@ struct ForeignProviderTests {
     /// This provider forgets the state when somebody declines, against RFC 6749 §4.1.2.1.
     @Test func `an answer that does not say to what leads nobody anywhere`() async throws {
         let end = try await visit(addProvider(mapsIDToken: false), "action=deny")
-        #expect(end.url.hasPrefix("\(origin)/idps/callback?error=access_denied"), "\(end.url)")
+        #expect(end.url.hasPrefix("\(origin)/idps/callback/"), "\(end.url)")
         #expect(end.status == 400 && end.body.contains("IDP-Answ1"))
         #expect(alcazar.end(SIGTERM) == 0)
     }

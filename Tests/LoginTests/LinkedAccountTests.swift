@@ -17,6 +17,10 @@ struct LinkedAccountTests {
             #expect(browser.text.contains("Sign in once as usual.") && !browser.text.contains("Sign in with Castle"))
             try await browser.submit("form", [("loginName", "minnie")])
             try await browser.submit("form", [("password", LoginFixture.password)])
+            #expect(browser.path == "\(Self.base)/idp/link")
+            #expect(browser.title == "Link your account at Castle?" && browser.text.contains("donald"))
+            #expect(try await fixture.links(of: "minnie").isEmpty)
+            try await browser.submit("form", [("action", "link")])
             #expect(browser.path == "\(Self.base)/signedin" && browser.text.contains("The account is linked."))
             #expect(try await fixture.links(of: "minnie").count == 1)
             let again = fixture.login.browser()
@@ -37,7 +41,44 @@ struct LinkedAccountTests {
             #expect(browser.path == "\(Self.base)/password" && browser.text.contains("confirm that it is you"))
             #expect(try await fixture.links(of: "minnie").isEmpty)
             try await browser.submit("form", [("password", LoginFixture.password)])
+            #expect(browser.path == "\(Self.base)/idp/link")
+            // The proof may grow old on this page too.
+            fixture.server.clock.advance(by: .minutes(16))
+            try await browser.submit("form", [("action", "link")])
+            #expect(browser.path == "\(Self.base)/password" && browser.text.contains("confirm that it is you"))
+            try await browser.submit("form", [("password", LoginFixture.password)])
+            try await browser.submit("form", [("action", "link")])
             #expect(try await fixture.links(of: "minnie").count == 1)
+        }
+    }
+
+    @Test func `RFC 9700 §4.7: who took it for the usual sign-in gives nobody the run of their account`() async throws {
+        try await ProviderFixture.run(["isLinkingAllowed": true]) { fixture in
+            let browser = fixture.login.browser()
+            try await fixture.visit(browser)
+            try await browser.submit("link", [("action", "link")])
+            try await browser.submit("form", [("loginName", "minnie")])
+            try await browser.submit("form", [("password", LoginFixture.password)])
+            try await browser.submit("form", [("action", "decline")])
+            #expect(browser.path == "\(Self.base)/signedin" && !browser.text.contains("The account is linked."))
+            #expect(try await fixture.links(of: "minnie").isEmpty)
+            // The next step has forgotten it.
+            try await browser.open("\(Self.base)/idp/link?s=\(step(of: browser))")
+            #expect(browser.path == "\(Self.base)/signedin")
+        }
+    }
+
+    @Test func `an account at a provider that is not offered any more is not linked`() async throws {
+        try await ProviderFixture.run(["isLinkingAllowed": true]) { fixture in
+            let browser = fixture.login.browser()
+            try await fixture.visit(browser)
+            try await browser.submit("link", [("action", "link")])
+            try await browser.submit("form", [("loginName", "minnie")])
+            try await browser.submit("form", [("password", LoginFixture.password)])
+            try await fixture.server.manage(.delete, "/admin/v1/policies/login/idps/\(fixture.idp)")
+            try await browser.submit("form", [("action", "link")])
+            #expect(browser.text.contains("You cannot sign in there at present."))
+            #expect(try await fixture.links(of: "minnie").isEmpty)
         }
     }
 

@@ -16,28 +16,19 @@ struct ProviderFixture: Sendable {
 
     var server: TestServer { login.server }
 
-    /// - Parameter options: of the provider, as the API names them.
-    static func run(_ options: JSONObject, _ body: (ProviderFixture) async throws -> Void) async throws {
+    /// - Parameters:
+    ///   - options: of the provider, as the API names them.
+    ///   - settings: of the provider besides.
+    static func run(
+        _ options: JSONObject, settings: JSONObject = [:], _ body: (ProviderFixture) async throws -> Void
+    ) async throws {
         let clock = TestClock()
         try await TestServer.live(clock: clock) { provider in
             let login = LoginFixture(try await TestServer(allowedHosts: ["localhost"], clock: clock))
             try await login.addHuman("minnie")
-            let project = try await provider.addProject("Consumers")
-            let client = try await provider.addClient(
-                "consumer", project: project,
-                [
-                    "redirectUris": [.string("\(login.server.issuer)/idps/callback")], "developmentMode": true,
-                    "applicationType": "OIDC_APP_TYPE_WEB", "authMethodType": "OIDC_AUTH_METHOD_TYPE_BASIC",
-                    "idTokenUserinfoAssertion": true,
-                ])
-            let added = try await login.server.manage(
-                .post, "/admin/v1/idps/generic_oidc",
-                [
-                    "name": "Castle", "issuer": .string(provider.issuer), "clientId": .string(client.clientID),
-                    "clientSecret": .string(client.secret ?? ""), "providerOptions": .object(options),
-                ])
-            let idp = try login.server.text(added, "id")
-            try await login.server.manage(.post, "/admin/v1/policies/login/idps", ["idpId": .string(idp)])
+            let idp = try await login.server.addProvider(
+                "Castle", servedBy: provider,
+                registration: ["developmentMode": true, "idTokenUserinfoAssertion": true], settings, options: options)
             let fixture = ProviderFixture(provider: provider, login: login, idp: idp)
             _ = try await fixture.addPerson("donald")
             try await body(fixture)
@@ -72,7 +63,7 @@ struct ProviderFixture: Sendable {
         try await there.submit("form", [("loginName", name)])
         try await there.submit("form", [("password", Self.password)])
         let back = try #require(there.page?.fields["Location"], "\(there.text)")
-        try #require(back.hasPrefix("\(server.issuer)/idps/callback?"), "\(back)")
+        try #require(back.hasPrefix("\(server.issuer)/idps/callback/\(idp)?"), "\(back)")
         return String(back.dropFirst(server.issuer.count))
     }
 

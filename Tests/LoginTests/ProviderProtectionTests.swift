@@ -68,7 +68,7 @@ struct ProviderProtectionTests {
             let departure = try await fixture.departure(of: browser)
             let state = try #require(TestSignIn.members(of: departure)["state"])
             let form = Form([("state", state), ("error", "access_denied"), ("iss", fixture.provider.issuer)])
-            try await fixture.bring("/idps/callback?\(form.encoded)", to: browser)
+            try await fixture.bring("/idps/callback/\(fixture.idp)?\(form.encoded)", to: browser)
             #expect(browser.path == "\(Self.base)/loginname")
             #expect(browser.text.contains("You were not signed in there."))
         }

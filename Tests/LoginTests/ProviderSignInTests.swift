@@ -136,22 +136,53 @@ struct ProviderSignInTests {
         }
     }
 
+    @Test(arguments: [
+        ("AUTO_LINKING_OPTION_USERNAME", true, 1), ("AUTO_LINKING_OPTION_USERNAME", false, 0),
+        ("AUTO_LINKING_OPTION_EMAIL", false, 0),
+    ])
+    func `OIDC Core §5.7: an address that anybody can claim there is no user name`(
+        option: String, isVerified: Bool, links: Int
+    ) async throws {
+        // Asked for nothing but the address, the provider says no name.
+        try await ProviderFixture.run(
+            ["autoLinking": .string(option)], settings: ["scopes": ["openid", "email"]]
+        ) { fixture in
+            try await fixture.login.addHuman("daisy@duck.example")
+            _ = try await fixture.addPerson("mini", email: "daisy@duck.example", isVerified: isVerified)
+            try await fixture.visit(fixture.login.browser(), as: "mini")
+            #expect(try await fixture.links(of: "daisy@duck.example").count == links)
+        }
+    }
+
     @Test func `the profile follows the provider's where it is wanted`() async throws {
         for isWanted in [true, false] {
             try await ProviderFixture.run(["isAutoCreation": true, "isAutoUpdate": .bool(isWanted)]) { fixture in
+                try await fixture.forceSecondFactor(false)
                 try await fixture.visit(fixture.login.browser())
-                let found = try await fixture.provider.call(
-                    "zitadel.user.v2.UserService/ListUsers",
-                    ["queries": [["emailQuery": ["emailAddress": "donald@duck.example"]]]])
-                let id = try #require(found["result"]?[0]?["userId"])
-                try await fixture.provider.call(
-                    "zitadel.user.v2.UserService/UpdateUser",
-                    ["userId": id, "human": ["profile": ["givenName": "Paperinik"]]])
+                try await fixture.renameDonald("Paperinik")
                 fixture.server.clock.advance(by: .minutes(1))
                 try await fixture.visit(fixture.login.browser())
-                let profile = try await fixture.people("donald@duck.example").first?["human"]?["profile"]
-                #expect(profile?["givenName"] == (isWanted ? "Paperinik" : "Donald"))
+                #expect(try await fixture.donaldsName == (isWanted ? "Paperinik" : "Donald"))
             }
+        }
+    }
+
+    @Test func `the profile follows once the second factor is shown as well, and not before`() async throws {
+        try await ProviderFixture.run(["isAutoCreation": true, "isAutoUpdate": true]) { fixture in
+            try await fixture.forceSecondFactor(false)
+            try await fixture.visit(fixture.login.browser())
+            try await fixture.renameDonald("Paperinik")
+            try await fixture.forceSecondFactor(true)
+            let browser = fixture.login.browser()
+            try await fixture.visit(browser)
+            #expect(browser.path == "\(Self.base)/mfa/set", "\(browser.text)")
+            #expect(try await fixture.donaldsName == "Donald")
+            // The same sign-in goes on.
+            try await fixture.forceSecondFactor(false)
+            try await browser.open(browser.address)
+            try await browser.submit("skip", [("action", "skip")])
+            #expect(browser.path == "\(Self.base)/signedin", "\(browser.text)")
+            #expect(try await fixture.donaldsName == "Paperinik")
         }
     }
 
@@ -193,5 +224,32 @@ struct ProviderSignInTests {
             try await browser.open("\(Self.base)/login?authRequest=\(silent)")
             #expect(browser.page?.fields["Location"]?.contains("error=login_required") == true)
         }
+    }
+}
+
+extension ProviderFixture {
+    fileprivate func forceSecondFactor(_ isForced: Bool) async throws {
+        try await server.manage(
+            .put, "/admin/v1/policies/login",
+            [
+                "allowUsernamePassword": true, "allowExternalIdp": true, "forceMfa": .bool(isForced),
+                "mfaInitSkipLifetime": "0s",
+            ])
+    }
+
+    fileprivate func renameDonald(_ name: String) async throws {
+        let found = try await provider.call(
+            "zitadel.user.v2.UserService/ListUsers",
+            ["queries": [["emailQuery": ["emailAddress": "donald@duck.example"]]]])
+        try await provider.call(
+            "zitadel.user.v2.UserService/UpdateUser",
+            [
+                "userId": try #require(found["result"]?[0]?["userId"]),
+                "human": ["profile": ["givenName": .string(name)]],
+            ])
+    }
+
+    fileprivate var donaldsName: JSONValue? {
+        get async throws { try await people("donald@duck.example").first?["human"]?["profile"]?["givenName"] }
     }
 }

@@ -12,7 +12,7 @@ extension APIMethod {
     private static func startIdentityProviderIntent(_ intents: Intents) -> APIMethod {
         APIMethod(
             "zitadel.user.v2.UserService/StartIdentityProviderIntent", REST(.post, "/v2/idp_intents"),
-            access: .authenticated,
+            access: .object(.sessionWrite),
             .init(
                 "Begins a sign-in at an identity provider: the browser is to be sent to the address of the reply.",
                 [
@@ -25,7 +25,8 @@ extension APIMethod {
             switch try request.oneOf("urls", "ldap") {
             case "urls":
                 let urls = try request.requiredMessage("urls", as: "RedirectURLs")
-                let started = try await intents.start(try urls.newIntent(intents.newID(), at: provider))
+                let started = try await intents.start(
+                    try urls.newIntent(intents.newID(), at: provider), by: call.caller)
                 return .message {
                     $0.set("details", started.details.message)
                     $0.set("authUrl", started.url)
@@ -34,7 +35,7 @@ extension APIMethod {
                 let ldap = try request.requiredMessage("ldap", as: "LDAPCredentials")
                 _ = try ldap.string("username", .identifier)
                 _ = try ldap.string("password", .identifier)
-                throw await intents.refusalOfDirectorySignIn(at: provider)
+                throw await intents.refusalOfDirectorySignIn(at: provider, by: call.caller)
             default:
                 throw DomainError(
                     .unimplemented, "USERv2-S2g21",
@@ -46,7 +47,7 @@ extension APIMethod {
     private static func retrieveIdentityProviderIntent(_ intents: Intents) -> APIMethod {
         APIMethod(
             "zitadel.user.v2.UserService/RetrieveIdentityProviderIntent",
-            REST(.post, "/v2/idp_intents/{idp_intent_id}"), access: .authenticated,
+            REST(.post, "/v2/idp_intents/{idp_intent_id}"), access: .object(.sessionWrite),
             .init(
                 "Tells what an identity provider said of somebody, and how an account for them is made or changed.",
                 [.id("idpIntentId"), .id("idpIntentToken")],
@@ -62,7 +63,7 @@ extension APIMethod {
         ) { (request, call) async throws(DomainError) in
             let id = IdentityProviderIntent.ID(try request.string("idpIntentId", .identifier))
             let token = try request.string("idpIntentToken", .identifier)
-            return try await intents.succeeded(id, token: token).message
+            return try await intents.succeeded(id, token: token, by: call.caller).message
         }
     }
 }

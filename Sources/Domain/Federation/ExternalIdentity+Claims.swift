@@ -25,7 +25,7 @@ extension ExternalIdentity {
         let (email, phone) = (text("email"), text("phone_number"))
         let username = text("preferred_username", "login")
         self.init(
-            id: id, username: username.isEmpty ? (email.isEmpty ? id : email) : username,
+            id: id, username: username.isEmpty ? (email.isEmpty ? id : email) : username, claimedName: username,
             givenName: text("given_name"), familyName: text("family_name"), nickName: text("nickname"),
             displayName: text("name"), email: email, isEmailVerified: !email.isEmpty && isTrue("email_verified"),
             phone: phone, isPhoneVerified: !phone.isEmpty && isTrue("phone_number_verified"), language: text("locale"),

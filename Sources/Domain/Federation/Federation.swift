@@ -6,19 +6,22 @@ package import Platform
 /// This service as a client of identity providers: where a browser is sent, and what becomes of the answer that it brings
 /// back (RFC 6749 §4.1, OpenID Connect Core 1.0 §3.1). It knows neither intents nor users.
 package struct Federation: Sendable {
-    /// The path to which providers send browsers back. Administrators register it there.
-    package static let callbackPath = "/idps/callback"
+    /// The path to which providers send browsers back, with the identifier of the provider. Each has its own, so that the
+    /// code of one is never redeemed at another, whatever that one says of itself (RFC 9700 §4.4.2.2).
+    package static let callbackPattern = "\(callbackPath)/{\(callbackParameter)}"
+    package static let callbackParameter = "provider_id"
+    private static let callbackPath = "/idps/callback"
 
     private let web: ProviderWeb
     private let directory: ProviderDirectory
-    private let redirectURI: String
+    private let callbackURL: String
     private let clock: WallClock
 
     /// - Parameter externalURL: the public URL.
     package init(web: ProviderWeb, externalURL: String, clock: WallClock) {
         self.web = web
         directory = ProviderDirectory(web: web, clock: clock)
-        redirectURI = externalURL + Self.callbackPath
+        callbackURL = externalURL + Self.callbackPath
         self.clock = clock
     }
 
@@ -28,7 +31,12 @@ package struct Federation: Sendable {
         let nonce: String
         /// Proves that whoever redeems the code has asked for it (RFC 7636 §4.1); `nil` where the provider was not told.
         let verifier: String?
+        /// The moment since which the person must have proven there who they are; `nil` when any proof will do.
+        let provenSince: Timestamp?
     }
+
+    /// Where a provider sends browsers back. Administrators register it there.
+    func redirectURI(of provider: IdentityProvider.ID) -> String { "\(callbackURL)/\(provider)" }
 
     /// Begins a sign-in.
     /// - Parameters:
@@ -37,20 +45,23 @@ package struct Federation: Sendable {
     ///   - asksAgain: whether the provider asks for a new proof, whoever is signed in there.
     /// - Returns: where the browser is sent.
     func begin(
-        at configuration: IdentityProvider.Configuration, state: String, loginHint: String, asksAgain: Bool
+        at provider: IdentityProvider, state: String, loginHint: String, asksAgain: Bool
     ) async throws(FederationFault) -> (url: String, attempt: Attempt) {
         let nonce = Base64URL.encode(SecureRandom.bytes(32))
-        var query = [("response_type", "code"), ("redirect_uri", redirectURI), ("state", state)]
+        var query = [
+            ("response_type", "code"), ("redirect_uri", redirectURI(of: provider.id)), ("state", state),
+        ]
         let endpoint: String
         let usesPKCE: Bool
-        switch configuration {
+        switch provider.configuration {
         case .oidc(let provider):
             let metadata = try await directory.metadata(of: provider.issuer)
             endpoint = metadata.authorizationEndpoint
             // Without it a stolen code could be brought into somebody else's sign-in (RFC 9700 §2.1.1).
             usesPKCE = provider.usesPKCE || metadata.supportsPKCE
             query += [("client_id", provider.clientID), ("scope", provider.requestedScope), ("nonce", nonce)]
-            if asksAgain { query.append(("prompt", "login")) }
+            // The second makes the provider tell when the person has proven it (OpenID Connect Core 1.0 §3.1.2.1).
+            if asksAgain { query += [("prompt", "login"), ("max_age", "0")] }
         case .oauth(let provider):
             endpoint = provider.authorizationEndpoint
             usesPKCE = provider.usesPKCE
@@ -63,7 +74,8 @@ package struct Federation: Sendable {
             query += [("code_challenge", challenge), ("code_challenge_method", "S256")]
         }
         if !loginHint.isEmpty { query.append(("login_hint", loginHint)) }
-        return (endpoint.adding(query), Attempt(nonce: nonce, verifier: verifier))
+        let attempt = Attempt(nonce: nonce, verifier: verifier, provenSince: asksAgain ? clock.now() : nil)
+        return (endpoint.adding(query), attempt)
     }
 
     /// Makes sure that an answer is by the provider that was asked, where it says by whom it is: otherwise a provider could
@@ -82,24 +94,24 @@ package struct Federation: Sendable {
     /// Redeems a code and finds out who it is.
     /// - Parameter secret: ours at the provider; `nil` for a public client.
     func signIn(
-        _ code: Secret<String>, _ attempt: Attempt, at configuration: IdentityProvider.Configuration,
-        secret: Secret<String>?
+        _ code: Secret<String>, _ attempt: Attempt, at provider: IdentityProvider, secret: Secret<String>?
     ) async throws(FederationFault) -> ExternalSignIn {
-        switch configuration {
-        case .oidc(let provider): try await signIn(code, attempt, at: provider, secret)
-        case .oauth(let provider): try await signIn(code, attempt, at: provider, secret)
+        let grant = Grant(code: code, redirectURI: redirectURI(of: provider.id), verifier: attempt.verifier)
+        return switch provider.configuration {
+        case .oidc(let provider): try await signIn(grant, attempt, at: provider, secret)
+        case .oauth(let provider): try await signIn(grant, at: provider, secret)
         }
     }
 }
 
 extension Federation {
     private func signIn(
-        _ code: Secret<String>, _ attempt: Attempt, at provider: OpenIDProvider, _ secret: Secret<String>?
+        _ grant: Grant, _ attempt: Attempt, at provider: OpenIDProvider, _ secret: Secret<String>?
     ) async throws(FederationFault) -> ExternalSignIn {
         let metadata = try await directory.metadata(of: provider.issuer)
         let client = ClientAtProvider(
             id: provider.clientID, secret: secret, isInHeader: metadata.takesBasicAuthentication)
-        let answer = try await redeem(code, attempt, at: metadata.tokenEndpoint, by: client)
+        let answer = try await redeem(grant, at: metadata.tokenEndpoint, by: client)
         guard let idToken = answer["id_token"]?.stringValue else { throw .malformed("id_token") }
         let tokens = try ProviderTokens(answer)
         let claims = try await verified(idToken, provider, metadata, attempt, tokens)
@@ -114,10 +126,10 @@ extension Federation {
     }
 
     private func signIn(
-        _ code: Secret<String>, _ attempt: Attempt, at provider: OAuthProvider, _ secret: Secret<String>?
+        _ grant: Grant, at provider: OAuthProvider, _ secret: Secret<String>?
     ) async throws(FederationFault) -> ExternalSignIn {
         let client = ClientAtProvider(id: provider.clientID, secret: secret, isInHeader: true)
-        let answer = try await redeem(code, attempt, at: provider.tokenEndpoint, by: client)
+        let answer = try await redeem(grant, at: provider.tokenEndpoint, by: client)
         let tokens = try ProviderTokens(answer)
         let described = try await web.document("user", at: provider.userEndpoint, token: tokens.accessToken)
         guard let identity = ExternalIdentity(claims: described, identifiedBy: provider.idAttribute) else {
@@ -140,18 +152,20 @@ extension Federation {
             throw .idToken(IDTokenFault(.unknownKey))
         }
         let check = IDTokenCheck(
-            issuer: metadata.issuer, clientID: provider.clientID, nonce: attempt.nonce, accessToken: tokens.accessToken)
+            issuer: metadata.issuer, clientID: provider.clientID, nonce: attempt.nonce,
+            accessToken: tokens.accessToken, provenSince: attempt.provenSince)
         return try check.claims(of: token, key: key, at: clock.now())
     }
 
     /// RFC 6749 §4.1.3 with RFC 7636 §4.5.
     private func redeem(
-        _ code: Secret<String>, _ attempt: Attempt, at endpoint: String, by client: ClientAtProvider
+        _ grant: Grant, at endpoint: String, by client: ClientAtProvider
     ) async throws(FederationFault) -> JSONObject {
         var form = [
-            (name: "grant_type", value: "authorization_code"), ("code", code.exposed), ("redirect_uri", redirectURI),
+            (name: "grant_type", value: "authorization_code"), ("code", grant.code.exposed),
+            ("redirect_uri", grant.redirectURI),
         ]
-        if let verifier = attempt.verifier { form.append(("code_verifier", verifier)) }
+        if let verifier = grant.verifier { form.append(("code_verifier", verifier)) }
         guard let secret = client.secret else {
             return try await web.tokens(at: endpoint, form + [("client_id", client.id)], credentials: nil)
         }
@@ -161,6 +175,14 @@ extension Federation {
         }
         return try await web.tokens(at: endpoint, form, credentials: (client.id, secret))
     }
+}
+
+/// A code, with what proves that it was asked for here.
+private struct Grant: Sendable {
+    let code: Secret<String>
+    /// To which it was sent.
+    let redirectURI: String
+    let verifier: String?
 }
 
 /// This service as a provider knows it.

@@ -16,6 +16,8 @@ package enum FederationFault: Error, Sendable, Hashable {
     case idToken(IDTokenFault)
     /// Userinfo speaks of somebody else than the ID token (OpenID Connect Core 1.0 §5.3.2).
     case wrongSubject
+    /// The person was to prove there anew who they are, and has not.
+    case oldProof
     /// The provider is no longer used.
     case inactive
 }
@@ -40,6 +42,8 @@ extension FederationFault {
         case .refused(let code, _): code
         case .unreachable: "temporarily_unavailable"
         case .status, .malformed, .wrongIssuer, .idToken, .wrongSubject: "server_error"
+        // OpenID Connect Core 1.0 §3.1.2.6.
+        case .oldProof: "login_required"
         case .inactive: "access_denied"
         }
     }
@@ -51,6 +55,7 @@ extension FederationFault {
         case .unreachable: "The identity provider was not reached"
         case .status, .malformed: "The identity provider gave an answer that is none"
         case .wrongIssuer, .idToken, .wrongSubject: "The answer of the identity provider cannot be trusted"
+        case .oldProof: "The identity provider has not asked for a new sign-in"
         case .inactive: "The identity provider is not used any more"
         }
     }
@@ -68,6 +73,7 @@ extension FederationFault {
         case .idToken(.wrongAuthorizedParty): "ID token: issued to another client"
         case .idToken(.wrongAccessTokenHash): "ID token: of another access token"
         case .wrongSubject: "userinfo is about somebody else"
+        case .oldProof: "ID token: of a sign-in before this one"
         case .inactive: "it is not used any more"
         }
     }

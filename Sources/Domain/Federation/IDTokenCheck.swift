@@ -13,6 +13,8 @@ struct IDTokenCheck: Sendable {
     let clientID: String
     let nonce: String
     let accessToken: Secret<String>
+    /// The moment since which the person must have proven who they are; `nil` when any proof will do.
+    let provenSince: Timestamp?
 
     /// - Parameter key: the one that the token names among the provider's.
     func claims(of token: CompactJWS, key: VerificationKey, at now: Timestamp) throws(FederationFault) -> JWTClaims {
@@ -41,6 +43,15 @@ struct IDTokenCheck: Sendable {
             let own = token.header.algorithm.leftHalfHash(of: accessToken.exposed)
             guard hash == .string(own) else { throw .idToken(.wrongAccessTokenHash) }
         }
+        try requireRecentProof(claims)
         return claims
+    }
+
+    /// A provider that was asked for a new proof and tells of an old one has not asked for it (number 13 and §2,
+    /// `auth_time`). One that tells nothing is taken at its word.
+    private func requireRecentProof(_ claims: JWTClaims) throws(FederationFault) {
+        guard let provenSince, let told = claims["auth_time"] else { return }
+        guard let seconds = told.integerValue else { throw .idToken(.token("auth_time")) }
+        guard Timestamp(seconds: seconds) + Self.leeway >= provenSince else { throw .oldProof }
     }
 }

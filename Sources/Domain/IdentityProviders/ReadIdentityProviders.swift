@@ -73,6 +73,22 @@ extension IdentityProviders {
     }
 }
 
+extension Transaction {
+    /// Makes sure that the people of an organization may come from a provider by themselves now.
+    /// - Throws: `IDP-0ff3r`.
+    borrowing func requireOffer(
+        of provider: IdentityProvider.ID, in organization: Organization.ID
+    ) throws(DomainError) {
+        guard try isActive(organization),
+            try settings(LoginSettings.self, of: organization).value.allowsIdentityProviders,
+            try answer(to: .loginIdentityProviders(of: organization)).contains(where: { $0.id == provider })
+        else { throw .providerNotOffered }
+    }
+}
+
 extension DomainError {
+    package static let providerNotOffered = DomainError(
+        .failedPrecondition, "IDP-0ff3r", "People of this organization cannot come from this identity provider")
+
     fileprivate static let noProvider = unknownProvider(.notFound, "QUERY-rhR2o")
 }

@@ -6,7 +6,8 @@ extension ExternalSignIn {
     var json: JSONObject {
         var json: JSONObject = [
             "id": .string(identity.id), "username": .string(identity.username),
-            "givenName": .string(identity.givenName), "familyName": .string(identity.familyName),
+            "claimedName": .string(identity.claimedName), "givenName": .string(identity.givenName),
+            "familyName": .string(identity.familyName),
             "nickName": .string(identity.nickName), "displayName": .string(identity.displayName),
             "email": .string(identity.email), "isEmailVerified": .bool(identity.isEmailVerified),
             "phone": .string(identity.phone), "isPhoneVerified": .bool(identity.isPhoneVerified),
@@ -22,7 +23,8 @@ extension ExternalSignIn {
         func text(_ name: String) -> String { json[name]?.stringValue ?? "" }
         guard let id = json["id"]?.stringValue, let token = json["accessToken"]?.stringValue else { return nil }
         identity = ExternalIdentity(
-            id: id, username: text("username"), givenName: text("givenName"), familyName: text("familyName"),
+            id: id, username: text("username"), claimedName: text("claimedName"), givenName: text("givenName"),
+            familyName: text("familyName"),
             nickName: text("nickName"), displayName: text("displayName"), email: text("email"),
             isEmailVerified: json["isEmailVerified"] == true, phone: text("phone"),
             isPhoneVerified: json["isPhoneVerified"] == true, language: text("language"),

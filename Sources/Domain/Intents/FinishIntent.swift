@@ -5,6 +5,8 @@ internal import Storage
 
 /// What a browser brings back from a provider (RFC 6749 §4.1.2).
 package struct ProviderAnswer: Sendable {
+    /// Whose it is, by the address to which it came.
+    package let providerID: IdentityProvider.ID
     package let state: String
     package let code: Secret<String>?
     /// Instead of a code, with what the provider says of it.
@@ -13,8 +15,10 @@ package struct ProviderAnswer: Sendable {
     package let issuer: String?
 
     package init(
-        state: String, code: Secret<String>?, error: (code: String, description: String?)?, issuer: String?
+        of providerID: IdentityProvider.ID, state: String, code: Secret<String>?,
+        error: (code: String, description: String?)?, issuer: String?
     ) {
+        self.providerID = providerID
         self.state = state
         self.code = code
         self.error = error
@@ -23,7 +27,8 @@ package struct ProviderAnswer: Sendable {
 }
 
 extension Intents {
-    /// Takes the answer of a provider. It counts once, while its intent waits for it, and from the browser that was sent.
+    /// Takes the answer of a provider. It counts once, while its intent waits for it, from the browser that was sent, and
+    /// at the address of the provider to which it was sent (RFC 9700 §4.4.2.2).
     /// - Parameter browser: which browser it is, as far as our pages know it.
     /// - Returns: where the browser is sent: after a success and after a failure.
     /// - Throws: `IDP-Answ1` for an answer that nobody waits for, from this browser.
@@ -32,7 +37,7 @@ extension Intents {
             state.browser.map({ ConstantTime.equal(Array($0.utf8), Array(browser.utf8)) }) ?? true
         else { throw .unexpectedAnswer }
         let taken = try await database.write { [clock] (tx) throws(DomainError) in
-            try tx.takeUpAnswer(to: state.intent, at: clock.now())
+            try tx.takeUpAnswer(of: answer.providerID, to: state.intent, at: clock.now())
         }
         guard let taken, let attempt = seals.openAttempt(taken.content) else { throw .unexpectedAnswer }
         let usable = try await providers.usable(taken.intent.providerID)
@@ -49,12 +54,11 @@ extension Intents {
     private func signIn(
         _ answer: ProviderAnswer, _ attempt: Federation.Attempt, at usable: UsableIdentityProvider
     ) async throws(FederationFault) -> ExternalSignIn {
-        let configuration = usable.provider.configuration
         // Whose answer it is comes first: what another provider says is not even an error of this one.
-        try await federation.check(issuer: answer.issuer, of: configuration)
+        try await federation.check(issuer: answer.issuer, of: usable.provider.configuration)
         if let error = answer.error { throw .refusal(error.code, error.description) }
         guard let code = answer.code, !code.exposed.isEmpty else { throw .malformed("code") }
-        return try await federation.signIn(code, attempt, at: configuration, secret: usable.clientSecret)
+        return try await federation.signIn(code, attempt, at: usable.provider, secret: usable.clientSecret)
     }
 
     private func succeed(

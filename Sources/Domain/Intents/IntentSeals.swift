@@ -59,6 +59,7 @@ package struct IntentSeals: Sendable {
     func seal(_ attempt: Federation.Attempt) -> [UInt8] {
         var object: JSONObject = ["nonce": .string(attempt.nonce)]
         if let verifier = attempt.verifier { object["verifier"] = .string(verifier) }
+        if let since = attempt.provenSince { object["since"] = .integer(since.milliseconds) }
         return key.seal(JSONValue.object(object).utf8, kind: "intent attempt")
     }
 
@@ -66,7 +67,9 @@ package struct IntentSeals: Sendable {
         guard let object = open(content, kind: "intent attempt"), let nonce = object["nonce"]?.stringValue else {
             return nil
         }
-        return Federation.Attempt(nonce: nonce, verifier: object["verifier"]?.stringValue)
+        return Federation.Attempt(
+            nonce: nonce, verifier: object["verifier"]?.stringValue,
+            provenSince: object["since"]?.integerValue.map { Timestamp(milliseconds: $0) })
     }
 
     func seal(_ signIn: ExternalSignIn) -> [UInt8] {

@@ -12,7 +12,7 @@ package struct NewIntent: Sendable {
     package let failureURL: String
     /// Who the person may be there; empty for nobody in particular.
     package var loginHint = ""
-    /// The browser that alone may bring the answer; `nil` where we do not see it.
+    /// The browser that alone may bring the answer, where our pages send it; `nil` where we do not see it.
     package var browser: String?
     /// Whether the provider is asked for a new proof, whoever is signed in there.
     package var asksAgain = false
@@ -36,16 +36,17 @@ package struct StartedIntent: Sendable {
 
 extension Intents {
     /// Begins a sign-in at a provider. The history tells of successes only: what anybody can begin would fill it.
-    /// - Throws: `COMMAND-as02jin` for a provider that is unknown or inactive; `IDP-Un4vl` for one that cannot be asked
-    ///   where it is to be found.
-    package func start(_ new: NewIntent) async throws(DomainError) -> StartedIntent {
+    /// - Throws: for a caller who cannot make sessions where the provider belongs; `COMMAND-as02jin` for a provider that is
+    ///   unknown or inactive; `IDP-Un4vl` for one that cannot be asked where it is to be found.
+    package func start(_ new: NewIntent, by caller: Caller) async throws(DomainError) -> StartedIntent {
+        try caller.requireSignIns(at: try await database.read(.identityProvider(new.providerID)))
         guard let usable = try await providers.usable(new.providerID) else { throw .noProviderToStart }
         let state = seals.seal(IntentSeals.State(intent: new.id, browser: new.browser))
         let url: String
         let attempt: Federation.Attempt
         do throws(FederationFault) {
             (url, attempt) = try await federation.begin(
-                at: usable.provider.configuration, state: state, loginHint: new.loginHint, asksAgain: new.asksAgain)
+                at: usable.provider, state: state, loginHint: new.loginHint, asksAgain: new.asksAgain)
         } catch {
             warn(error, new.providerID, new.id)
             throw DomainError(.unavailable, "IDP-Un4vl", error.description)
@@ -61,10 +62,14 @@ extension Intents {
         return StartedIntent(details: started, url: url)
     }
 
-    /// Why nobody signs in at a provider with a name and a password: `COMMAND-39n221fs` at one that is unknown or
-    /// inactive, and at every other `IDP-9a02j2n2bh`, because none of them is a directory.
-    package func refusalOfDirectorySignIn(at provider: IdentityProvider.ID) async -> DomainError {
+    /// Why nobody signs in at a provider with a name and a password: what a caller is told who cannot make sessions where
+    /// it belongs, `COMMAND-39n221fs` at one that is unknown or inactive, and at every other `IDP-9a02j2n2bh`, because none
+    /// of them is a directory.
+    package func refusalOfDirectorySignIn(
+        at provider: IdentityProvider.ID, by caller: Caller
+    ) async -> DomainError {
         do throws(DomainError) {
+            try caller.requireSignIns(at: try await database.read(.identityProvider(provider)))
             guard try await providers.usable(provider) == nil else {
                 return DomainError(.invalidArgument, "IDP-9a02j2n2bh", "Errors.ExternalIDP.IDPTypeNotImplemented")
             }
@@ -73,6 +78,16 @@ extension Intents {
         } catch {
             return error
         }
+    }
+}
+
+extension Caller {
+    /// Whether a caller may send people to a provider and take what it says of them: whoever can, decides where they are
+    /// sent afterwards, and holds what signs them in. It takes what the making of sessions takes.
+    /// - Parameter provider: `nil` for one that is unknown, of which only those learn who may use every provider.
+    func requireSignIns(at provider: IdentityProvider?) throws(DomainError) {
+        guard let owner = provider?.organizationID else { return try require(.sessionWrite) }
+        try require(.sessionWrite, in: owner)
     }
 }
 

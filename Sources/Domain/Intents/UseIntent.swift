@@ -14,14 +14,17 @@ package struct SucceededIntent: Sendable {
 
 extension Intents {
     /// What a provider said. The intent is not used up.
-    /// - Parameter token: of the intent, which is the right to know.
-    /// - Throws: `CRYPTO-…` for a wrong token, `IDP-nme4gszsvx` for an intent that has not succeeded or was used,
-    ///   `IDP-SAf42` for one that counts no more.
+    /// - Parameter token: of the intent, which was given to whoever began it.
+    /// - Throws: `CRYPTO-…` for a wrong token; for a caller who cannot make sessions where the provider belongs;
+    ///   `IDP-nme4gszsvx` for an intent that has not succeeded or was used, `IDP-SAf42` for one that counts no more.
     package func succeeded(
-        _ id: IdentityProviderIntent.ID, token: String
+        _ id: IdentityProviderIntent.ID, token: String, by caller: Caller
     ) async throws(DomainError) -> SucceededIntent {
         try seals.requireToken(token, of: id)
         return try await database.read { [clock] (tx) throws(DomainError) in
+            let provider = try tx.answer(to: .identityProviderIntent(id))?.intent.providerID
+            try caller.requireSignIns(
+                at: try provider.flatMap { (id) throws(DomainError) in try tx.answer(to: .identityProvider(id)) })
             let (intent, signIn) = try tx.success(
                 id, seals, at: clock.now(), failing: (state: "IDP-nme4gszsvx", age: "IDP-SAf42"))
             return SucceededIntent(
@@ -31,8 +34,9 @@ extension Intents {
     }
 
     /// Says that the external account of an intent belongs to somebody who has just signed in here. The intent is used up.
-    /// - Throws: what ``succeeded(_:token:)`` throws; `IDP-L1nk1` when accounts at the provider are not linked by their
-    ///   owners; what ``IdentityProviders/link(_:to:by:)`` throws.
+    /// - Throws: what ``succeeded(_:token:by:)`` throws; `IDP-L1nk1` when accounts at the provider are not linked by their
+    ///   owners; `IDP-0ff3r` when the user's organization does not offer it; what ``IdentityProviders/link(_:to:by:)``
+    ///   throws.
     package func link(
         _ id: IdentityProviderIntent.ID, token: String, to target: UserTarget, by caller: Caller
     ) async throws(DomainError) {
@@ -49,6 +53,7 @@ extension Intents {
                 throw DomainError(
                     .failedPrecondition, "IDP-L1nk1", "Accounts of this identity provider cannot be linked")
             }
+            try tx.requireOffer(of: provider.id, in: user.organizationID)
             _ = try tx.link(signIn.identity.link(to: provider.id), to: user, by: caller.userID, at: now)
             try tx.spend(intent, for: user, by: caller, at: now)
         }

@@ -22,6 +22,8 @@ package struct NewHuman: Sendable {
     package var isPasswordChangeRequired: Bool
     /// Accounts elsewhere that belong to the person.
     package var links: [NewIdentityProviderLink]
+    /// Whether the organization has to offer the providers of the links to its people: for those who come by themselves.
+    package var needsOffer = false
     /// A secret for TOTP in base32.
     package var totpSecret: Secret<String>?
     package var metadata: [MetadataEntry]

@@ -14,6 +14,8 @@ package struct PreparedHuman: Sendable {
     /// Sealed.
     let totpSecret: [UInt8]?
     let links: [NewIdentityProviderLink]
+    /// Whether the organization has to offer the providers of the links.
+    let needsOffer: Bool
     let metadata: [MetadataEntry]
 }
 
@@ -50,7 +52,7 @@ extension Humans {
             id: new.id ?? ids.nextID(), username: username, human: human, emailProof: new.emailProof,
             phoneProof: hasPhone ? new.phoneProof : nil, passwordHash: importedHash,
             totpSecret: try new.totpSecret.map { (secret) throws(DomainError) in try totp.seal(imported: secret) },
-            links: new.links, metadata: metadata)
+            links: new.links, needsOffer: new.needsOffer, metadata: metadata)
     }
 
     /// The new human with the hash of the password, which takes a while.
@@ -80,6 +82,7 @@ extension Humans {
     }
 
     /// Stores a new human, active, and makes the codes that prove its addresses.
+    /// - Throws: `IDP-0ff3r` for somebody who comes by themselves from a provider that is not offered.
     func insert(
         _ prepared: PreparedHuman, in organization: Organization.ID, by caller: Caller, _ tx: borrowing Transaction,
         at now: Timestamp
@@ -97,6 +100,9 @@ extension Humans {
         if let secret = prepared.totpSecret {
             try tx.insert(readyTOTPSecret: secret, of: user.id, at: now)
             details = try tx.record("user.human.totp.added", of: user.id, in: organization, by: caller.userID, at: now)
+        }
+        if prepared.needsOffer {
+            for link in prepared.links { try tx.requireOffer(of: link.providerID, in: organization) }
         }
         for link in prepared.links { details = try tx.link(link, to: user, by: caller.userID, at: now) }
         details = try tx.setMetadata(prepared.metadata, of: user, by: caller, at: now) ?? details

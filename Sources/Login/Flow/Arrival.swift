@@ -5,17 +5,25 @@ internal import Platform
 struct Arrival: Sendable, Hashable {
     let intent: IdentityProviderIntent.ID
     let token: String
+    /// Where somebody gets an account who has none, or is found. It was settled before they left, and stays so whatever
+    /// pages they see.
+    let home: Organization.ID
 
-    init(intent: IdentityProviderIntent.ID, token: String) {
+    init(intent: IdentityProviderIntent.ID, token: String, home: Organization.ID) {
         self.intent = intent
         self.token = token
+        self.home = home
     }
 
     /// As it stands in a sealed step.
     init?(_ json: JSONValue) {
-        guard let intent = json[0]?.stringValue, let token = json[1]?.stringValue else { return nil }
-        self.init(intent: IdentityProviderIntent.ID(intent), token: token)
+        guard let intent = json[0]?.stringValue, let token = json[1]?.stringValue, let home = json[2]?.stringValue
+        else { return nil }
+        self.init(intent: IdentityProviderIntent.ID(intent), token: token, home: Organization.ID(home))
     }
+
+    /// As it stands in a sealed step.
+    var json: JSONValue { [.string(intent.rawValue), .string(token), .string(home.rawValue)] }
 }
 
 /// What a step remembers of somebody who is at an identity provider.

@@ -26,6 +26,8 @@ struct Flow: Sendable, Hashable {
     var pending: JSONObject?
     /// A sign-in at an identity provider whose account there is nobody's here yet.
     var arrival: Arrival?
+    /// What is taken over from an identity provider once somebody is signed in.
+    var followUp: ProfileFollowUp?
     /// Whether somebody proves who they are again in order to set up credentials.
     var returnsToSetUp = false
     /// Whose branding and wording the pages show, as far as that is known.
@@ -52,7 +54,8 @@ struct Flow: Sendable, Hashable {
         if let organization { object["o"] = .string(organization.rawValue) }
         if let notice { object["m"] = .string(notice.text) }
         if let pending { object["p"] = .object(pending) }
-        if let arrival { object["a"] = [.string(arrival.intent.rawValue), .string(arrival.token)] }
+        if let arrival { object["a"] = arrival.json }
+        if let followUp { object["u"] = .object(followUp.json) }
         if returnsToSetUp { object["c"] = true }
         if let home { object["h"] = .string(home.rawValue) }
         if let language { object["l"] = .string(language.rawValue) }
@@ -76,6 +79,7 @@ struct Flow: Sendable, Hashable {
         notice = object["m"]?.stringValue.flatMap { Notice(text: $0) }
         pending = object["p"]?.objectValue
         arrival = object["a"].flatMap { Arrival($0) }
+        followUp = object["u"].flatMap { ProfileFollowUp($0) }
         returnsToSetUp = object["c"] == true
         home = object["h"]?.stringValue.map { Organization.ID($0) }
         language = object["l"]?.stringValue.flatMap { Language(rawValue: $0) }

@@ -37,6 +37,7 @@ extension Notice {
         "EMAIL-599GV": .emailInvalid, "EMAIL-599BI": .emailInvalid,
         "COMMAND-as02jin": .providerUnavailable, "IDP-Un4vl": .providerUnavailable,
         "COMMAND-39nf2": .providerUnavailable,
+        "IDP-0ff3r": .providerUnavailable,
         "COMMAND-O8xk3w": .providerUnavailable, "IDP-L1nk1": .providerUnavailable, "IDP-nme4gszsvx": .providerFailed,
         "IDP-SAf42": .providerFailed, "IDP-Answ1": .providerFailed, "COMMAND-Df4bw": .providerFailed,
         "COMMAND-SAf42": .providerFailed, "CRYPTO-Sfefs": .providerFailed, "CRYPTO-Swg31": .providerFailed,

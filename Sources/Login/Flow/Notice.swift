@@ -45,6 +45,8 @@ enum Notice: Sendable, Hashable {
     case providerRefused
     case providerFailed
     case providerUnavailable
+    /// The provider was to ask anew who it is, and did not.
+    case providerDidNotAsk
     /// Nobody here is who comes from the provider, and nobody may become it.
     case strangerToProvider
     /// An account at a provider is linked after a sign-in here.
@@ -91,7 +93,8 @@ extension Notice {
         (.emailVerified, "verified"), (.nameTaken, "taken"), (.emailInvalid, "email"),
         (.registrationClosed, "closed"), (.unknownDeviceCode, "device"),
         (.providerRefused, "idp-refused"), (.providerFailed, "idp-failed"),
-        (.providerUnavailable, "idp-unavailable"), (.strangerToProvider, "idp-stranger"),
+        (.providerUnavailable, "idp-unavailable"), (.providerDidNotAsk, "idp-unasked"),
+        (.strangerToProvider, "idp-stranger"),
         (.signInToLink, "idp-link"), (.accountIsLinked, "idp-linked"), (.accountIsUnlinked, "idp-unlinked"),
         (.accountIsTaken, "idp-taken"),
         (.notAllowed, "access"), (.requestGone, "gone"), (.consentWithdrawn, "withdrawn"),

@@ -35,6 +35,7 @@ enum Place: String, Sendable, CaseIterable {
     case identityProvider = "idp"
     case identityProviderReturn = "idp/return"
     case newIdentity = "idp/account"
+    case linkConfirmation = "idp/link"
     case linkedAccounts = "idp/links"
 
     static let base = "/ui/v2/login"

@@ -44,9 +44,9 @@ extension Visit {
         var new = NewIntent(
             id: departure.intent, providerID: provider.id, successURL: returning, failureURL: returning)
         new.browser = browser.id
-        new.asksAgain = try await authenticatedSince() != nil
+        new.asksAgain = try await needsNewProof(isLinking: isLinking)
         do throws(DomainError) {
-            return .leave(try await parts.intents.start(new).url)
+            return .leave(try await parts.intents.start(new, by: parts.caller).url)
         } catch {
             flow.pending = nil
             note(Notice(error))
@@ -54,27 +54,32 @@ extension Visit {
         }
     }
 
+    /// Whether a provider has to ask who it is, also where somebody is signed in there: the application wants it, or the
+    /// pages do, from somebody who is signed in here and has to prove it again or links an account.
+    private func needsNewProof(isLinking: Bool) async throws(DomainError) -> Bool {
+        if isLinking || flow.session != nil { return true }
+        return try await authenticatedSince() != nil
+    }
+
     /// What becomes of somebody who has come back from a provider.
-    mutating func arrive(_ arrival: Arrival, after departure: Departure) async throws(DomainError) -> Answer {
-        let intent = try await parts.intents.succeeded(arrival.intent, token: arrival.token)
-        guard let provider = try await parts.identityProviders.usable(intent.providerID)?.provider else {
-            note(.providerUnavailable)
+    mutating func arrive(_ arrival: Arrival, isLinking: Bool) async throws(DomainError) -> Answer {
+        let intent = try await parts.intents.succeeded(arrival.intent, token: arrival.token, by: parts.caller)
+        if isLinking { return try await link(intent, arrival) }
+        // Whose user it is already comes from where that user is at home.
+        if let user = intent.userID {
+            guard let provider = try await offeredProvider(intent.providerID, to: nil) else { return .go(.loginName) }
+            return try await signIn(user, intent, arrival, at: provider)
+        }
+        guard let provider = try await offeredProvider(intent.providerID, to: arrival.home) else {
             return .go(.loginName)
         }
-        if departure.isLinking { return try await link(intent, arrival) }
-        if let user = intent.userID { return try await signIn(user, intent, arrival, at: provider) }
-        let home = departure.organization ?? parts.instance.defaultOrganizationID
-        let identity = intent.signIn.identity
-        if let user = try await parts.intents.match(identity, at: provider, in: home) {
-            _ = try await parts.identityProviders.link(
-                identity.link(to: provider.id), to: UserTarget(user.id), by: parts.caller)
-            return try await signIn(user.id, intent, arrival, at: provider)
+        if let user = try await parts.intents.linkMatch(of: intent, in: arrival.home, by: parts.caller) {
+            return try await signIn(user, intent, arrival, at: provider)
         }
         flow.arrival = arrival
-        flow.pending = ["organization": .string(home.rawValue)]
-        if provider.options.createsAutomatically, let new = NewHuman(identity, at: provider.id) {
+        if provider.options.createsAutomatically, let new = NewHuman(intent.signIn.identity, at: provider.id) {
             do throws(DomainError) {
-                return try await create(new, in: home, intent, arrival, at: provider)
+                return try await create(new, intent, arrival, at: provider)
             } catch {
                 // What cannot be made without asking may be made with.
                 note(Notice(error))
@@ -88,12 +93,30 @@ extension Visit {
         return .go(.newIdentity)
     }
 
-    /// Makes an account for somebody who comes from a provider, and signs them in.
+    /// A provider from which somebody has come.
+    /// - Parameter home: the organization that has to offer it to its people; `nil` where that is asked later.
+    /// - Returns: `nil`, with a word about it, when nobody comes from it any more.
+    mutating func offeredProvider(
+        _ id: IdentityProvider.ID, to home: Organization.ID?
+    ) async throws(DomainError) -> IdentityProvider? {
+        let provider =
+            if let home {
+                try await parts.identityProviders.offered(to: home).first { $0.id == id }
+            } else {
+                try await parts.identityProviders.usable(id)?.provider
+            }
+        if provider == nil { note(.providerUnavailable) }
+        return provider
+    }
+
+    /// Makes an account for somebody who comes from a provider, and signs them in. Whether it is offered to the people of
+    /// their organization is asked again by the transaction that makes the account.
     mutating func create(
-        _ new: NewHuman, in organization: Organization.ID, _ intent: SucceededIntent, _ arrival: Arrival,
-        at provider: IdentityProvider
+        _ new: NewHuman, _ intent: SucceededIntent, _ arrival: Arrival, at provider: IdentityProvider
     ) async throws(DomainError) -> Answer {
-        let added = try await parts.humans.add(new, to: organization, by: parts.caller)
+        var new = new
+        new.needsOffer = true
+        let added = try await parts.humans.add(new, to: arrival.home, by: parts.caller)
         return try await signIn(added.id, intent, arrival, at: provider)
     }
 
@@ -117,19 +140,10 @@ extension Visit {
         let lifetime = login.identityProviderCheckLifetime
         try await prove(
             SessionRequest(checks: checks, lifetime: lifetime > .zero ? lifetime : .hours(24 * 365)), as: user)
-        if provider.options.updatesAutomatically { try await refresh(user, from: intent.signIn.identity) }
+        flow.followUp =
+            provider.options.updatesAutomatically
+            ? ProfileFollowUp(of: user, after: intent.signIn.identity) : nil
         return try await proceed()
-    }
-
-    /// Lets the profile follow the provider's. Nobody is kept out by a name that cannot be taken over.
-    private func refresh(_ user: User, from identity: ExternalIdentity) async throws(DomainError) {
-        do throws(DomainError) {
-            _ = try await parts.humans.update(
-                UserTarget(user.id), HumanChange(profile: identity.profile), by: parts.caller)
-        } catch {
-            guard error.kind == .invalidArgument else { throw error }
-            parts.log.info("profile of an identity provider not taken over", ["errorId": .string(error.id)])
-        }
     }
 }
 

@@ -6,21 +6,13 @@ extension Visit {
     /// How old a proof may be for somebody to link an account, or to end that.
     private static let linkingPatience = Duration.minutes(15)
 
-    /// Links the account with which somebody has come from a provider, once they have proven which one is theirs here.
-    /// - Returns: where they have to prove it again, if that was too long ago.
-    mutating func link(in session: Model.Session) async throws(DomainError) -> Place? {
-        guard let arrival = flow.arrival else { return nil }
+    /// Where somebody says that the account with which they have come from a provider is to be one with theirs here, of
+    /// which they have just proven that it is theirs: or where they prove that again, if it was too long ago.
+    mutating func linkConfirmation(in session: Model.Session) async throws(DomainError) -> Place {
+        guard !isRecent(session) else { return .linkConfirmation }
         let (_, user) = try await signedIn()
-        guard isRecent(session) else {
-            note(.proveAgain)
-            return try await firstFactor(of: user)
-        }
-        // Whatever comes of it, the next sign-in is one without it.
-        flow.arrival = nil
-        try await parts.intents.link(
-            arrival.intent, token: arrival.token, to: UserTarget(user.id), by: .signedIn(user))
-        note(.accountIsLinked)
-        return nil
+        note(.proveAgain)
+        return try await firstFactor(of: user)
     }
 
     /// Links the account at a provider for which somebody was sent there from the page of linked accounts.
@@ -28,6 +20,9 @@ extension Visit {
         let (_, user) = try await recentlyComplete()
         guard intent.userID == nil else {
             note(intent.userID == user.id ? .accountIsLinked : .accountIsTaken)
+            return .go(.linkedAccounts)
+        }
+        guard try await offeredProvider(intent.providerID, to: user.organizationID) != nil else {
             return .go(.linkedAccounts)
         }
         try await parts.intents.link(

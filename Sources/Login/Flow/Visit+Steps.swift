@@ -49,11 +49,12 @@ extension Visit {
 
     /// Everything is proven: on to what the person came for.
     private mutating func finish(_ session: Model.Session) async throws(DomainError) -> Answer {
+        try await followProvider(in: session)
         if flow.returnsToSetUp {
             flow.returnsToSetUp = false
             return .go(.setUp)
         }
-        if flow.arrival != nil, let detour = try await link(in: session) { return .go(detour) }
+        if flow.arrival != nil { return .go(try await linkConfirmation(in: session)) }
         if flow.request != nil { return try await answer(with: session) }
         if flow.deviceCode != nil { return .go(.deviceConfirmation) }
         let login: LoginSettings = try await settings(of: home)

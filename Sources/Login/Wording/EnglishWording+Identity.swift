@@ -10,6 +10,12 @@ extension EnglishWording: IdentityWording {
     }
     var linkOwnAccount: String { "I have an account here" }
     var signInOtherwise: String { "Sign in another way" }
+    func linkTitle(_ provider: String) -> String { "Link your account at \(provider)?" }
+    func linkLead(_ provider: String, _ name: String) -> String {
+        "Whoever signs in at \(provider) as \(name) is then signed in to your account here."
+    }
+    var link: String { "Link" }
+    var doNotLink: String { "Do not link" }
     var linkedAccounts: String { "Linked accounts" }
     var linkedAccountsLead: String { "With these accounts you can sign in here too." }
     var noLinkedAccounts: String { "There is none yet." }

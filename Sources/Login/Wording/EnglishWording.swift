@@ -87,6 +87,8 @@ struct EnglishWording: Wording {
         case .providerFailed:
             NoticeText("The sign-in there did not work.", "Please start again, or sign in another way.")
         case .providerUnavailable: NoticeText("You cannot sign in there at present.", "Sign in another way.")
+        case .providerDidNotAsk:
+            NoticeText("You were not asked there who you are.", "Sign out there and try again, or sign in another way.")
         case .strangerToProvider:
             NoticeText("There is no account for you here.", "Ask your administrator for one, or sign in another way.")
         case .signInToLink: NoticeText("Sign in once as usual. After that both accounts are one.")

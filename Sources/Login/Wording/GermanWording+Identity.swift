@@ -10,6 +10,12 @@ extension GermanWording: IdentityWording {
     }
     var linkOwnAccount: String { "Ich habe hier ein Konto" }
     var signInOtherwise: String { "Anders anmelden" }
+    func linkTitle(_ provider: String) -> String { "Ihr Konto bei \(provider) verknüpfen?" }
+    func linkLead(_ provider: String, _ name: String) -> String {
+        "Wer sich bei \(provider) als \(name) anmeldet, ist dann in Ihrem Konto hier angemeldet."
+    }
+    var link: String { "Verknüpfen" }
+    var doNotLink: String { "Nicht verknüpfen" }
     var linkedAccounts: String { "Verknüpfte Konten" }
     var linkedAccountsLead: String { "Auch mit diesen Konten können Sie sich hier anmelden." }
     var noLinkedAccounts: String { "Es gibt noch keines." }

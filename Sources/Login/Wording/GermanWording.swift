@@ -114,6 +114,10 @@ struct GermanWording: Wording {
             NoticeText("Die Anmeldung dort ist misslungen.", "Beginnen Sie noch einmal oder melden Sie sich anders an.")
         case .providerUnavailable:
             NoticeText("Dort können Sie sich zurzeit nicht anmelden.", "Melden Sie sich anders an.")
+        case .providerDidNotAsk:
+            NoticeText(
+                "Sie wurden dort nicht gefragt, wer Sie sind.",
+                "Melden Sie sich dort ab und versuchen Sie es noch einmal, oder melden Sie sich anders an.")
         case .strangerToProvider:
             NoticeText(
                 "Hier gibt es kein Konto für Sie.", "Fragen Sie Ihre Administratoren oder melden Sie sich anders an.")

@@ -9,6 +9,10 @@ protocol IdentityWording: Sendable {
     func newIdentityLabel(_ field: String) -> String
     var linkOwnAccount: String { get }
     var signInOtherwise: String { get }
+    func linkTitle(_ provider: String) -> String
+    func linkLead(_ provider: String, _ name: String) -> String
+    var link: String { get }
+    var doNotLink: String { get }
     var linkedAccounts: String { get }
     var linkedAccountsLead: String { get }
     var noLinkedAccounts: String { get }

@@ -4,8 +4,10 @@ package import Platform
 package struct ExternalIdentity: Sendable, Hashable {
     /// The identifier of the account there: `sub`, or the configured member.
     package var id: String
-    /// `preferred_username`, else the e-mail address, else the identifier.
+    /// For people to read: ``claimedName``, else the e-mail address, verified or not, else the identifier.
     package var username: String
+    /// The name of the account there, by `preferred_username` or `login`: what the provider itself vouches for.
+    package var claimedName: String
     package var givenName: String
     package var familyName: String
     package var nickName: String
@@ -20,12 +22,13 @@ package struct ExternalIdentity: Sendable, Hashable {
     package var raw: JSONObject
 
     package init(
-        id: String, username: String, givenName: String = "", familyName: String = "", nickName: String = "",
-        displayName: String = "", email: String = "", isEmailVerified: Bool = false, phone: String = "",
-        isPhoneVerified: Bool = false, language: String = "", raw: JSONObject = JSONObject()
+        id: String, username: String, claimedName: String = "", givenName: String = "", familyName: String = "",
+        nickName: String = "", displayName: String = "", email: String = "", isEmailVerified: Bool = false,
+        phone: String = "", isPhoneVerified: Bool = false, language: String = "", raw: JSONObject = JSONObject()
     ) {
         self.id = id
         self.username = username
+        self.claimedName = claimedName
         self.givenName = givenName
         self.familyName = familyName
         self.nickName = nickName

@@ -37,19 +37,19 @@ extension Transaction {
     }
 
     /// Takes up the one answer of a provider that counts: of many that come with the same state one gets the intent, and
-    /// none when it is too late.
+    /// none when it is too late, or another provider's.
     package borrowing func takeUpAnswer(
-        to id: IdentityProviderIntent.ID, at now: Timestamp
+        of provider: IdentityProvider.ID, to id: IdentityProviderIntent.ID, at now: Timestamp
     ) throws(DomainError) -> StoredIntent? {
         try first(
             """
             UPDATE identity_provider_intents
             SET state = 'answered', changed_at = $2
-            WHERE id = $1 AND state = 'started' AND expires_at > $2
+            WHERE id = $1 AND provider_id = $3 AND state = 'started' AND expires_at > $2
             RETURNING id, provider_id, state, success_url, failure_url, user_id, content, sequence, created_at,
                 changed_at, expires_at
             """,
-            id, now, decode: StoredIntent.init(row:))
+            id, now, provider, decode: StoredIntent.init(row:))
     }
 
     /// Stores what became of the answer.

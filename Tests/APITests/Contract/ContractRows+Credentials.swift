@@ -80,13 +80,16 @@ extension Contract {
 
     /// Those that are about accounts at other providers.
     static let identityProviders: [Contract] = [
-        Contract("StartIdentityProviderIntent", "POST /v2/idp_intents", .authenticated, reply: ["details", "authUrl"])
-            .unknown("idpId", .badRequest, "COMMAND-as02jin")
-            .limits(
-                .id("idpId"), .runes("urls:RedirectURLs.successUrl", 1...2048),
-                .runes("urls:RedirectURLs.failureUrl", 1...2048), .runes("urls:RedirectURLs.loginHint", 0...200)),
         Contract(
-            "RetrieveIdentityProviderIntent", "POST /v2/idp_intents/{idp_intent_id}", .authenticated,
+            "StartIdentityProviderIntent", "POST /v2/idp_intents", .object(.sessionWrite),
+            reply: ["details", "authUrl"]
+        )
+        .unknown("idpId", .badRequest, "COMMAND-as02jin")
+        .limits(
+            .id("idpId"), .runes("urls:RedirectURLs.successUrl", 1...2048),
+            .runes("urls:RedirectURLs.failureUrl", 1...2048), .runes("urls:RedirectURLs.loginHint", 0...200)),
+        Contract(
+            "RetrieveIdentityProviderIntent", "POST /v2/idp_intents/{idp_intent_id}", .object(.sessionWrite),
             reply: ["details", "idpInformation", "addHumanUser", "createUser"]
         )
         .limits(.id("idpIntentId"), .id("idpIntentToken")),

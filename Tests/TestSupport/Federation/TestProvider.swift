@@ -96,10 +96,10 @@ package final class TestProvider: Sendable {
     }
 
     /// Lets somebody sign in who was sent here.
-    /// - Returns: the query with which the browser goes back.
+    /// - Returns: the query with which the browser goes back, to the address for which it was asked.
     package func answer(to url: String) throws -> [(String, String)] {
         let asked = try TestSignIn.members(of: url)
-        guard let redirectURI = asked["redirect_uri"], redirectURI.hasSuffix("/idps/callback"),
+        guard let redirectURI = asked["redirect_uri"], redirectURI.contains("/idps/callback/"),
             let given = asked["state"], asked["client_id"] == Self.clientID, asked["response_type"] == "code"
         else { throw TestServer.UnexpectedResponse(method: "authorize", text: url) }
         let code = Base64URL.encode(SecureRandom.bytes(8))

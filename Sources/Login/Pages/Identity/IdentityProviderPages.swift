@@ -21,9 +21,23 @@ extension Page {
         }
         visit.flow.pending = nil
         guard let token = visit.query["token"] else {
-            visit.note(visit.query["error"] == "access_denied" ? .providerRefused : .providerFailed)
+            visit.note(Notice(failureAtProvider: visit.query["error"]))
             return .go(departure.isLinking ? .linkedAccounts : .loginName)
         }
-        return try await visit.arrive(Arrival(intent: departure.intent, token: token), after: departure)
+        let home = departure.organization ?? visit.parts.instance.defaultOrganizationID
+        return try await visit.arrive(
+            Arrival(intent: departure.intent, token: token, home: home), isLinking: departure.isLinking)
+    }
+}
+
+extension Notice {
+    /// - Parameter code: of the failure of an intent.
+    fileprivate init(failureAtProvider code: String?) {
+        self =
+            switch code {
+            case "access_denied": .providerRefused
+            case "login_required": .providerDidNotAsk
+            default: .providerFailed
+            }
     }
 }

@@ -6,7 +6,7 @@ internal import Platform
 extension Page {
     /// Somebody has come from an identity provider whom nobody knows here: they get an account, or say which one is theirs.
     static let newIdentity = Page(.newIdentity, "idp-account") { (visit) async throws(DomainError) in
-        guard let stranger = try await visit.stranger() else { return .go(.login) }
+        guard let stranger = try await visit.stranger() else { return .go(.loginName) }
         let words = visit.words
         let options = stranger.provider.options
         let typed = visit.flow.pending?["registration"]
@@ -35,7 +35,7 @@ extension Page {
                 \(visit.form(.newIdentity, visit.secondaryButton(words.signInOtherwise, action: "leave"), id: "leave"))
                 """))
     } submit: { (visit, form) async throws(DomainError) in
-        guard let arrival = visit.flow.arrival, let stranger = try await visit.stranger() else { return .go(.login) }
+        guard let stranger = try await visit.stranger() else { return .go(.loginName) }
         let options = stranger.provider.options
         switch form["action"] {
         case "link" where options.allowsLinking:
@@ -50,28 +50,20 @@ extension Page {
             return .go(.loginName)
         }
         let typed = ExternalRegistration(form)
-        visit.flow.pending?["registration"] = .object(typed.json)
+        visit.flow.pending = ["registration": .object(typed.json)]
         guard typed.isComplete else {
             visit.note(.fieldMissing)
             return .go(.newIdentity)
         }
         return try await visit.create(
-            typed.human(of: stranger.identity, at: stranger.provider.id), in: stranger.home, stranger.intent, arrival,
+            typed.human(of: stranger.identity, at: stranger.provider.id), stranger.intent, stranger.arrival,
             at: stranger.provider)
     }
 }
 
-/// Somebody who has come from an identity provider and has no account here.
-private struct Stranger: Sendable {
-    let intent: SucceededIntent
-    let provider: IdentityProvider
-    /// Where the account would be.
-    let home: Organization.ID
-
-    var identity: ExternalIdentity { intent.signIn.identity }
-
+extension Stranger {
     /// What the provider has said, for a form.
-    func prefilled(_ field: String) -> String {
+    fileprivate func prefilled(_ field: String) -> String {
         // A provider that knows one name only has it in the usual order.
         let names = identity.displayName.split(separator: " ", omittingEmptySubsequences: true)
         switch field {
@@ -81,23 +73,6 @@ private struct Stranger: Sendable {
         case "email": return identity.email
         default: return identity.username
         }
-    }
-}
-
-extension Visit {
-    /// - Returns: `nil` when the step is about nobody, or they have an account by now.
-    fileprivate mutating func stranger() async throws(DomainError) -> Stranger? {
-        guard let arrival = flow.arrival else { return nil }
-        let intent = try await parts.intents.succeeded(arrival.intent, token: arrival.token)
-        guard intent.userID == nil, let provider = try await parts.identityProviders.usable(intent.providerID)?.provider
-        else {
-            flow.arrival = nil
-            return nil
-        }
-        let chosen = flow.pending?["organization"]?.stringValue.map { Organization.ID($0) }
-        let organization = chosen ?? parts.instance.defaultOrganizationID
-        home = organization
-        return Stranger(intent: intent, provider: provider, home: organization)
     }
 }
 
