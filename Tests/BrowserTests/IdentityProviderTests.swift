@@ -49,6 +49,7 @@ struct IdentityProviderTests {
             try await signInThere()
             try await scene.browser.click(.button("I have an account here"))
             try await scene.signIn()
+            try await scene.browser.wait(forURL: "\(scene.server.issuer)/ui/v2/login/idp/link")
             #expect(try await scene.browser.text.contains("Link your account at Castle?"))
             try await scene.browser.pictures("identity-link")
             try await scene.browser.click(.button("Link"))
