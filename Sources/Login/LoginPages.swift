@@ -18,6 +18,7 @@ package struct LoginPages: Sendable {
         let settings: Settings
         let directory: LoginDirectory
         let authRequests: AuthRequests
+        let consents: Consents
         let devices: Devices
         let logouts: Logouts
         let limits: RequestLimits
@@ -38,7 +39,7 @@ package struct LoginPages: Sendable {
         package init(
             externalURL: String, instance: Instance, sessions: Sessions, users: Users, humans: Humans,
             secondFactors: SecondFactors, passkeys: Passkeys, settings: Settings, directory: LoginDirectory,
-            authRequests: AuthRequests, devices: Devices, logouts: Logouts, limits: RequestLimits,
+            authRequests: AuthRequests, consents: Consents, devices: Devices, logouts: Logouts, limits: RequestLimits,
             identityProviders: IdentityProviders, intents: Intents, seals: LoginSeals, clock: WallClock, log: Log
         ) {
             self.sessions = sessions
@@ -49,6 +50,7 @@ package struct LoginPages: Sendable {
             self.settings = settings
             self.directory = directory
             self.authRequests = authRequests
+            self.consents = consents
             self.devices = devices
             self.logouts = logouts
             self.limits = limits

@@ -159,16 +159,88 @@ struct ConsentTests {
         #expect(browser.text.contains("There is none at the moment."))
     }
 
-    @Test func `a device is told of before it is let in`() async throws {
+    /// Lets minnie's device in.
+    /// - Returns: the page of the question, and the device's tokens.
+    private func letDeviceIn(_ browser: TestBrowser, scope: String) async throws -> (page: String, tokens: JSONValue) {
         let codes = try await fixture.server.post(
-            "/oauth/v2/device_authorization", client.credentials + [("scope", Self.ownAPI)]
+            "/oauth/v2/device_authorization", client.credentials + [("scope", scope)]
         ).json
-        let browser = try await fixture.signedIn()
         try await browser.open("/device?user_code=\(try fixture.server.text(codes, "user_code"))")
         try await browser.submit("form")
         let session = try #require(browser.text.between("name=\"session\" value=\"", "\""))
         try await browser.submit("form", [("session", session)])
-        #expect(browser.title == "Is this your device?")
-        #expect(browser.text.contains("also as an administrator"))
+        let page = browser.text
+        try await browser.submit("form", [("action", "allow")])
+        let tokens = try await fixture.server.post(
+            "/oauth/v2/token",
+            client.credentials + [
+                ("grant_type", "urn:ietf:params:oauth:grant-type:device_code"),
+                ("device_code", try fixture.server.text(codes, "device_code")),
+            ]
+        ).json
+        return (page, tokens)
+    }
+
+    /// Takes the permission back on the page that lists it.
+    private func withdraw(_ browser: TestBrowser) async throws {
+        try await browser.open("/ui/v2/login/login")
+        let session = try #require(browser.text.between("name=\"session\" value=\"", "\""))
+        try await browser.submit("form", [("session", session)])
+        try await browser.follow("Applications")
+        let form = try #require(browser.forms.first { $0.fields.contains { $0.0 == "client" } }, "\(browser.text)")
+        try await browser.post(form.action, form.fields)
+    }
+
+    @Test func `what a device may do is told before it is let in, and can be withdrawn`() async throws {
+        let project = try await fixture.server.addProject("Road Works")
+        let browser = try await fixture.signedIn()
+        let (page, tokens) = try await letDeviceIn(
+            browser,
+            scope: "openid urn:zitadel:iam:org:project:id:\(project):aud urn:zitadel:iam:org:project:id:zitadel:aud")
+        #expect(page.contains("gadget of Strangers wants to be signed in as you."))
+        #expect(page.contains("use Road Works as you") && page.contains("also as an administrator"))
+        let access = try fixture.server.text(tokens, "access_token")
+        #expect(try await fixture.server.get("/v2/users/minnie", token: access).status == .ok)
+        try await withdraw(browser)
+        #expect(try await fixture.server.get("/v2/users/minnie", token: access).status == .unauthorized)
+    }
+
+    @Test func `a code that was not fetched yet goes with the permission`() async throws {
+        let browser = try await fixture.signedIn()
+        try await authorize(browser, [("scope", Self.ownAPI)])
+        try await browser.submit("form", [("action", "allow")])
+        let code = try #require(try answer(browser)["code"])
+        try await withdraw(browser)
+        let refused = try await fixture.server.post(
+            "/oauth/v2/token",
+            client.credentials + [
+                ("grant_type", "authorization_code"), ("code", code),
+                ("redirect_uri", "https://app.example/callback"), ("code_verifier", Self.verifier),
+            ])
+        #expect(try refused.json["error"] == "invalid_grant")
+    }
+
+    @Test func `a token that came without a code goes with the permission`() async throws {
+        let implicit = try await fixture.server.addClient(
+            "implicit", project: client.projectID,
+            [
+                "responseTypes": ["OIDC_RESPONSE_TYPE_ID_TOKEN_TOKEN"], "grantTypes": ["OIDC_GRANT_TYPE_IMPLICIT"],
+                "applicationType": "OIDC_APP_TYPE_USER_AGENT",
+            ])
+        let browser = try await fixture.signedIn()
+        let query = Form([
+            (name: "client_id", value: implicit.clientID),
+            (name: "redirect_uri", value: "https://app.example/callback"),
+            (name: "response_type", value: "id_token token"), (name: "nonce", value: "n"),
+            (name: "scope", value: Self.ownAPI),
+        ])
+        let page = try #require(try await fixture.server.get("/oauth/v2/authorize?\(query.encoded)").fields["Location"])
+        try await browser.open(String(page.trimmingPrefix(TestServer.issuer)))
+        try await browser.submit("form", [("action", "allow")])
+        let location = try #require(browser.page?.fields["Location"], "\(browser.text)")
+        let access = try #require(try Form(query: location.split(separator: "#").last.map(String.init))["access_token"])
+        #expect(try await fixture.server.get("/v2/users/minnie", token: access).status == .ok)
+        try await withdraw(browser)
+        #expect(try await fixture.server.get("/v2/users/minnie", token: access).status == .unauthorized)
     }
 }

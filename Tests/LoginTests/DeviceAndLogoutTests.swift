@@ -42,7 +42,8 @@ struct DeviceAndLogoutTests {
         try await browser.submit("form", [("loginName", "minnie")])
         try await browser.submit("form", [("password", LoginFixture.password)])
         #expect(browser.title == "Is this your device?")
-        #expect(browser.text.contains(codes.user) && browser.text.contains("tv wants to be signed in as you."))
+        #expect(
+            browser.text.contains(codes.user) && browser.text.contains("tv of ZITADEL wants to be signed in as you."))
         #expect(browser.text.contains("stay signed in when you are away"))
         #expect(try await poll(codes.device)["error"] == "authorization_pending")
         try await browser.submit("form", [("action", "allow")])

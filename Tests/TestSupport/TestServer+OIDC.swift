@@ -55,10 +55,13 @@ extension TestServer {
     /// The commands behind the pages for devices.
     package var devices: Devices {
         let sealer = TokenSealer(masterKey: masterKey)
+        let refreshTokens = RefreshTokens(
+            database: database, clock: clock.wallClock, sealer: sealer, tokenLifetime: .hours(12))
         return Devices(
             database: database, ids: IDGenerator(clock: clock.wallClock), clock: clock.wallClock, sealer: sealer,
-            refreshTokens: RefreshTokens(
-                database: database, clock: clock.wallClock, sealer: sealer, tokenLifetime: .hours(12)))
+            refreshTokens: refreshTokens,
+            consents: Consents(
+                database: database, clock: clock.wallClock, refreshTokens: refreshTokens, instance: instance))
     }
 
     /// What the logout pages are made with.

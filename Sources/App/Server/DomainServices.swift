@@ -15,6 +15,7 @@ struct DomainServices {
     let sealer: TokenSealer
     let refreshTokens: RefreshTokens
     let authRequests: AuthRequests
+    let consents: Consents
     let webKeys: WebKeys
     let callers: Callers
     let personalAccessTokens: PersonalAccessTokens
@@ -43,9 +44,11 @@ struct DomainServices {
             database: database, sealer: sealer, signingKeys: signingKeys, issuer: issuer, clock: clock)
         refreshTokens = RefreshTokens(
             database: database, clock: clock, sealer: sealer, tokenLifetime: tokenLifetime)
+        consents = Consents(
+            database: database, clock: clock, refreshTokens: refreshTokens, instance: instance)
         authRequests = AuthRequests(
             database: database, ids: ids, clock: clock, sealer: sealer, refreshTokens: refreshTokens,
-            instance: instance)
+            consents: consents, instanceID: instance.id)
         callers = Callers(
             database: database, tokens: tokens, sealer: sealer, clock: clock, ownProjectID: instance.projectID)
         webKeys = WebKeys(
@@ -89,7 +92,8 @@ struct DomainServices {
                 intents: IntentProofs(seals: intentSeals), messages: messages))
         sessions.addCounters(to: surroundings.metrics)
         devices = Devices(
-            database: database, ids: ids, clock: clock, sealer: sealer, refreshTokens: refreshTokens)
+            database: database, ids: ids, clock: clock, sealer: sealer, refreshTokens: refreshTokens,
+            consents: consents)
         logouts = Logouts(
             database: database, clock: clock, signingKeys: signingKeys, issuer: issuer, tokenLifetime: tokenLifetime)
         logoutCourier = Self.logoutCourier(surroundings, signingKeys: signingKeys, issuer: issuer)
@@ -100,7 +104,8 @@ struct DomainServices {
             externalURL: issuer, instance: instance, sessions: sessions, users: users, humans: humans,
             secondFactors: secondFactors, passkeys: passkeys, settings: settings,
             directory: LoginDirectory(database: database, instance: instance), authRequests: authRequests,
-            devices: devices, logouts: logouts, limits: RequestLimits(database: database, clock: clock),
+            consents: consents, devices: devices, logouts: logouts,
+            limits: RequestLimits(database: database, clock: clock),
             identityProviders: identityProviders, intents: intents,
             seals: LoginSeals(masterKey: surroundings.masterKey), clock: clock, log: surroundings.log)
         apiMethods =

@@ -15,21 +15,20 @@ package struct AuthRequests: Sendable {
     let sealer: TokenSealer
     let refreshTokens: RefreshTokens
     let instanceID: String
-    /// The project whose audience lets a token call this service's own API.
-    let ownProjectID: Project.ID
+    let consents: Consents
     let signIns: SignIns
 
     package init(
         database: Database, ids: IDGenerator, clock: WallClock, sealer: TokenSealer, refreshTokens: RefreshTokens,
-        instance: Instance
+        consents: Consents, instanceID: String
     ) {
         self.database = database
         self.ids = ids
         self.clock = clock
         self.sealer = sealer
         self.refreshTokens = refreshTokens
-        instanceID = instance.id
-        ownProjectID = instance.projectID
+        self.consents = consents
+        self.instanceID = instanceID
         signIns = SignIns(sealer: sealer)
     }
 

@@ -20,6 +20,9 @@ extension Devices {
                 throw try tx.refusal(of: id, unknown: "COMMAND-D2hf2")
             }
             try signIns.requireAccess(signIn.userID, clientID: device.clientID, scopes: device.scopes, in: tx)
+            // Who lets a device in has been asked what it may do.
+            try consents.give(
+                to: device.clientID, device.scopes, of: signIn.userID, by: caller, in: tx, at: now)
             try tx.record(
                 .deviceAuthorization(
                     id, "device.authorization.approved",

@@ -17,15 +17,18 @@ package struct Devices: Sendable {
     let clock: WallClock
     let signIns: SignIns
     let refreshTokens: RefreshTokens
+    let consents: Consents
 
     package init(
-        database: Database, ids: IDGenerator, clock: WallClock, sealer: TokenSealer, refreshTokens: RefreshTokens
+        database: Database, ids: IDGenerator, clock: WallClock, sealer: TokenSealer, refreshTokens: RefreshTokens,
+        consents: Consents
     ) {
         self.database = database
         self.ids = ids
         self.clock = clock
         signIns = SignIns(sealer: sealer)
         self.refreshTokens = refreshTokens
+        self.consents = consents
     }
 
     /// What a device is told that asked.
@@ -90,6 +93,19 @@ package struct Devices: Sendable {
         }
         guard let found else { throw .unknownDevice }
         return found
+    }
+}
+
+extension Devices {
+    /// What the person is asked before a device is let in.
+    package func consentQuestion(
+        _ device: DeviceRequest, for user: User.ID
+    ) async throws(DomainError) -> ConsentQuestion {
+        try await database.read { (tx) throws(DomainError) in
+            let question = try consents.question(of: device.clientID, device.scopes, for: user, in: tx)
+            guard let question else { throw .unknownDevice }
+            return question
+        }
     }
 }
 

@@ -62,7 +62,7 @@ extension Devices {
         let living = try tx.answer(
             to: .activeSubject(signIn.userID, ofToken: session.id.rawValue, issuedAt: approval.moment))
         guard let subject = living else { return .refused("the user is not active") }
-        let family = TokenFamily.ID(ids.nextID())
+        let family = TokenFamily.ID(device.id.rawValue)
         let authorization = FamilyAuthorization(
             scopes: device.scopes, audience: audience, methods: signIn.methods,
             authenticatedAt: signIn.authenticatedAt, sessionID: session.id)

@@ -20,6 +20,8 @@ package struct LoginDirectory: Sendable {
         /// apart, and for those, the one that the name's domain belongs to.
         package let organizationID: Organization.ID?
         package let settings: LoginSettings
+        /// The same for all spellings of a name that lead to one account, and for those that would if there were one.
+        package let accountName: String
     }
 
     /// Finds the one person that is meant: by login name, by user name in the organization that is asked for or else the
@@ -37,12 +39,19 @@ package struct LoginDirectory: Sendable {
             let settings = try tx.settings(LoginSettings.self, of: home).value
             let found = try user(typed, within: organization, settings, in: tx)
             guard let found, found.human != nil, organization == nil || found.organizationID == organization else {
-                return Entry(user: nil, organizationID: home, settings: settings)
+                return Entry(
+                    user: nil, organizationID: home, settings: settings,
+                    accountName: try loginName(typed, within: organization, in: tx))
             }
-            if settings.ignoresUnknownUsernames { return Entry(user: found, organizationID: home, settings: settings) }
+            if settings.ignoresUnknownUsernames {
+                return Entry(
+                    user: found, organizationID: home, settings: settings,
+                    accountName: found.preferredLoginName.lowercased())
+            }
             return Entry(
                 user: found, organizationID: found.organizationID,
-                settings: try tx.settings(LoginSettings.self, of: found.organizationID).value)
+                settings: try tx.settings(LoginSettings.self, of: found.organizationID).value,
+                accountName: found.preferredLoginName.lowercased())
         }
     }
 
@@ -53,6 +62,16 @@ package struct LoginDirectory: Sendable {
             guard let primaryDomain else { return nil }
             return try tx.owner(ofVerifiedDomain: primaryDomain.lowercased())
         }
+    }
+
+    /// The login name that a typed name would be.
+    private func loginName(
+        _ typed: String, within organization: Organization.ID?, in tx: borrowing Transaction
+    ) throws(DomainError) -> String {
+        guard !typed.contains("@"), let home = try tx.organization(organization ?? defaultID) else {
+            return typed.lowercased()
+        }
+        return "\(typed)@\(home.primaryDomain)".lowercased()
     }
 
     private func user(

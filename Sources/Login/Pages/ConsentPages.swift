@@ -11,18 +11,13 @@ extension Page {
             request, for: user.id, by: visit.parts.caller)
         visit.home = question.organizationID
         let words = visit.words
-        let gets = visit.gains(
-            question.scopes, for: question.applicationName, projects: question.projects,
-            includesOwnAPI: question.includesOwnAPI)
-        let warning: HTML? = question.includesOwnAPI ? "<p>\(words.consentWarning)</p>" : nil
         return .view(
             View(
                 words.consentTitle(question.applicationName),
                 lead: words.consentLead(question.applicationName, question.organizationName),
                 """
                 \(visit.who(try await visit.shownName(of: user)))
-                \(gets)
-                \(warning)
+                \(visit.gains(question))
                 \(visit.form(
                     .consent,
                     """
@@ -45,7 +40,7 @@ extension Page {
     static let consents = Page(.consents, "consents") { (visit) async throws(DomainError) in
         let (_, user) = try await visit.complete()
         let words = visit.words
-        let rows = try await visit.parts.authRequests.consents(of: user.id, by: .signedIn(user)).map(visit.row)
+        let rows = try await visit.parts.consents.all(of: user.id, by: .signedIn(user)).map(visit.row)
         let list: HTML = rows.isEmpty ? "<p>\(words.noConsents)</p>" : "<ul class=\"choices\">\(rows)</ul>"
         return .view(
             View(
@@ -53,8 +48,7 @@ extension Page {
                 "\(list)\(visit.links([visit.link(words.back, visit.url(.signedIn))]))"))
     } submit: { (visit, form) async throws(DomainError) in
         let (_, user) = try await visit.complete()
-        try await visit.parts.authRequests.withdrawConsent(
-            of: user.id, to: form["client"] ?? "", by: .signedIn(user))
+        try await visit.parts.consents.withdraw(of: user.id, from: form["client"] ?? "", by: .signedIn(user))
         visit.note(.consentWithdrawn)
         return .go(.consents)
     }
@@ -83,15 +77,16 @@ extension Visit {
     }
 
     /// What an application or a device gets, in words that people know; `nil` when it is nothing that they would know.
-    /// - Parameter projects: names of those on which it may act.
-    func gains(
-        _ scopes: ScopeSet, for application: String, projects: [String] = [], includesOwnAPI: Bool
-    ) -> HTML? {
-        var sentences = KnownScope.allCases.filter { scopes.values.contains($0.rawValue) }.map(words.scope)
-        sentences += projects.map(words.actsOn)
-        if includesOwnAPI { sentences.append(words.actsHere) }
+    func gains(_ question: ConsentQuestion) -> HTML? {
+        var sentences = KnownScope.allCases.filter { question.scopes.values.contains($0.rawValue) }.map(words.scope)
+        sentences += question.projects.map(words.actsOn)
+        if question.includesOwnAPI { sentences.append(words.actsHere) }
         guard !sentences.isEmpty else { return nil }
         let rows = sentences.map { sentence -> HTML in "<li>\(sentence)</li>" }
-        return "<p class=\"label\">\(words.deviceGets(application))</p><ul class=\"rules\">\(rows)</ul>"
+        let actsForPerson = question.includesOwnAPI || !question.projects.isEmpty
+        let warning: HTML? = actsForPerson ? "<p>\(words.consentWarning)</p>" : nil
+        return """
+            <p class="label">\(words.deviceGets(question.applicationName))</p><ul class="rules">\(rows)</ul>\(warning)
+            """
     }
 }

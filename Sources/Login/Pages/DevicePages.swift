@@ -39,19 +39,16 @@ extension Page {
         visit.home = request.organizationID
         let words = visit.words
         let name = try await visit.shownName(of: user)
-        let own = visit.parts.instance.projectID.rawValue
-        let includesOwnAPI = request.scopes.audienceProjects.contains { $0 == "zitadel" || $0 == own }
-        let gets = visit.gains(
-            request.scopes, for: request.applicationName, includesOwnAPI: includesOwnAPI)
+        let question = try await visit.parts.devices.consentQuestion(request, for: user.id)
         return .view(
             View(
-                words.deviceConfirmTitle(request.applicationName),
-                lead: words.deviceConfirmLead(request.applicationName),
+                words.deviceConfirmTitle(question.applicationName),
+                lead: words.deviceConfirmLead(question.applicationName, question.organizationName),
                 """
                 \(visit.who(name))
                 <p class="usercode">\(visit.flow.deviceCode?.uppercased() ?? "")</p>
                 <p>\(words.deviceWarning)</p>
-                \(gets)
+                \(visit.gains(question))
                 \(visit.form(
                     .deviceConfirmation,
                     """

@@ -28,7 +28,7 @@ extension Page {
             // Where names are not told apart, nobody learns either who has a passkey.
             guard !entry.settings.ignoresUnknownUsernames else {
                 // Somebody's passkeys are the same under each of their names.
-                let credentials = visit.parts.seals.decoys(for: entry.user?.id.rawValue ?? name)
+                let credentials = visit.parts.seals.decoys(for: entry.accountName)
                 let decoy = try visit.parts.passkeys.decoy(domain: visit.parts.host, credentials: credentials)
                 try await visit.keepDecoy()
                 return .view(visit.keyView(.passkey, decoy, for: name))

@@ -5,7 +5,9 @@ extension EnglishWording: RequestWording {
     func deviceConfirmTitle(_ application: String) -> String {
         own("device.request.title", "Is this your device?", [("appName", application)])
     }
-    func deviceConfirmLead(_ application: String) -> String { "\(application) wants to be signed in as you." }
+    func deviceConfirmLead(_ application: String, _ organization: String) -> String {
+        "\(application) of \(organization) wants to be signed in as you."
+    }
     var deviceWarning: String {
         "Your device must show exactly this code. If somebody has sent it to you, do not allow it."
     }

@@ -5,7 +5,9 @@ extension GermanWording: RequestWording {
     func deviceConfirmTitle(_ application: String) -> String {
         own("device.request.title", "Ist das Ihr Gerät?", [("appName", application)])
     }
-    func deviceConfirmLead(_ application: String) -> String { "\(application) möchte für Sie angemeldet sein." }
+    func deviceConfirmLead(_ application: String, _ organization: String) -> String {
+        "\(application) von \(organization) möchte für Sie angemeldet sein."
+    }
     var deviceWarning: String {
         "Ihr Gerät muss genau diesen Code zeigen. Hat ihn Ihnen jemand geschickt, erlauben Sie es nicht."
     }

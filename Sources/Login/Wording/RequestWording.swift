@@ -4,7 +4,7 @@ protocol RequestWording: Sendable {
     var deviceLead: String { get }
     var deviceLabel: String { get }
     func deviceConfirmTitle(_ application: String) -> String
-    func deviceConfirmLead(_ application: String) -> String
+    func deviceConfirmLead(_ application: String, _ organization: String) -> String
     var deviceWarning: String { get }
     func deviceGets(_ application: String) -> String
     func scope(_ scope: KnownScope) -> String

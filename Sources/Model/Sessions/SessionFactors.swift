@@ -54,16 +54,14 @@ package struct SessionFactors: Sendable, Hashable {
     /// Whether something was proven that can stand alone.
     package var hasFirst: Bool { firstProvenAt != nil }
 
-    /// The values of `amr` (RFC 8176 §2): in the order of the factors, each once, and `mfa` for two and more of them.
+    /// The values of `amr` (RFC 8176 §2): in the order of the factors, each once, and `mfa` for two kinds of them.
     package var authenticationMethods: [String] {
         var methods: [String] = []
         if password != nil { methods.append("pwd") }
         if webAuthn != nil { methods.append("user") }
-        let codes = [totp, otpSMS, otpEmail, recoveryCode].count { $0 != nil }
-        if codes > 0 { methods.append("otp") }
-        let factors =
-            (password == nil ? 0 : 1) + (intent == nil ? 0 : 1) + (webAuthn == nil ? 0 : isUserVerified ? 2 : 1) + codes
-        if factors >= 2 { methods.append("mfa") }
+        let hasCode = [totp, otpSMS, otpEmail, recoveryCode].contains { $0 != nil }
+        if hasCode { methods.append("otp") }
+        if isMultiFactor { methods.append("mfa") }
         return methods
     }
 

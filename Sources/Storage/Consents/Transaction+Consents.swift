@@ -49,6 +49,21 @@ extension Transaction {
         try execute("DELETE FROM consents WHERE user_id = $1 AND client_id = $2", user, clientID) > 0
     }
 
+    /// Takes back what was granted and is not fetched yet: codes, and approvals of devices.
+    package borrowing func withdrawGrants(
+        of user: User.ID, at clientID: String
+    ) throws(DomainError) {
+        try execute(
+            "UPDATE auth_requests SET state = 'refused' WHERE user_id = $1 AND client_id = $2 AND state = 'granted'",
+            user, clientID)
+        try execute(
+            """
+            UPDATE device_authorizations SET state = 'denied'
+            WHERE user_id = $1 AND client_id = $2 AND state = 'approved'
+            """,
+            user, clientID)
+    }
+
     /// What a person has agreed to, by application.
     package borrowing func consents(of user: User.ID) throws(DomainError) -> [Consent] {
         let rows = try all(

@@ -62,7 +62,8 @@ extension Transaction {
 }
 
 extension Transaction {
-    /// Ends all families that a user has at one application, and what codes gave that are still remembered.
+    /// Ends all families that a user has at one application, and what codes, requests and devices gave without a refresh
+    /// token: their rows are kept for longer than their tokens live.
     /// - Parameter expiry: when the last of their tokens has expired.
     package borrowing func revokeFamilies(
         of user: User.ID, at clientID: String, endingTokensUntil expiry: Timestamp, at now: Timestamp
@@ -73,8 +74,11 @@ extension Transaction {
             SELECT f.id, CAST($3 AS BIGINT) FROM token_families f
             WHERE f.user_id = $1 AND f.client_id = $2 AND f.revoked_at IS NULL
             UNION
-            SELECT q.family_id, CAST($3 AS BIGINT) FROM auth_requests q
-            WHERE q.user_id = $1 AND q.client_id = $2 AND q.family_id IS NOT NULL
+            SELECT COALESCE(q.family_id, q.id), CAST($3 AS BIGINT) FROM auth_requests q
+            WHERE q.user_id = $1 AND q.client_id = $2
+            UNION
+            SELECT v.id, CAST($3 AS BIGINT) FROM device_authorizations v
+            WHERE v.user_id = $1 AND v.client_id = $2
             ON CONFLICT (token_id) DO NOTHING
             """,
             user, clientID, expiry)
