@@ -11,7 +11,9 @@ package struct RedeemedGrant: Sendable {
     /// Of the Authentication Request.
     package let nonce: String?
     package let acr: String?
-    package let refreshToken: Secret<String>?
+    /// Of the refresh token that comes with it.
+    let refreshGeneration: Int64?
+    package var refreshToken: Secret<String>?
 }
 
 /// What became of an attempt to get tokens.
@@ -32,7 +34,8 @@ extension AuthRequests {
         audience: @escaping @Sendable (ScopeSet) -> [String]
     ) async throws(DomainError) -> GrantUse {
         guard let id = sealer.openCode(code.exposed) else { return .refused("no code of ours") }
-        return try await database.write { (tx) throws(DomainError) in
+        let challenge = verifier.map { Self.challenge(of: $0) }
+        let use = try await database.write { (tx) throws(DomainError) -> GrantUse in
             let now = clock.now()
             guard let stored = try tx.authRequest(id) else { return .refused("the request is gone") }
             guard stored.request.clientID == client.clientID else { return .refused("the code is another client's") }
@@ -46,14 +49,15 @@ extension AuthRequests {
             guard request.parameters.redirectURI.utf8.elementsEqual(redirectURI.utf8) else {
                 return .refused("another redirect_uri")
             }
-            if let reason = Self.refusal(of: verifier, for: request.parameters.codeChallenge) {
+            if let reason = Self.refusal(of: challenge, for: request.parameters.codeChallenge) {
                 return .refused(reason)
             }
-            guard let session = try tx.session(signIn.sessionID), session.terminatedAt == nil,
-                !session.isExpired(at: now)
-            else { return .refused("the session is over") }
+            guard try tx.answer(to: .isLiving(signIn.sessionID, at: now)) else {
+                return .refused("the session is over")
+            }
             return try tokens(of: request, signIn, client, audience(request.parameters.scopes), in: tx, at: now)
         }
+        return refreshTokens.sealed(use)
     }
 
     private func tokens(
@@ -76,30 +80,31 @@ extension AuthRequests {
         let authorization = FamilyAuthorization(
             scopes: request.parameters.scopes, audience: audience, methods: signIn.methods,
             authenticatedAt: signIn.authenticatedAt, sessionID: session, claims: request.parameters.claims)
-        let refreshToken =
+        let generation =
             client.givesRefreshTokens(for: request.parameters.scopes)
             ? try refreshTokens.begin(
                 family, client: client.clientID, user: signIn.userID, authorization, in: tx, at: now) : nil
         return .accepted(
             RedeemedGrant(
                 subject: subject, familyID: family, authorization: authorization, nonce: request.parameters.nonce,
-                acr: request.parameters.contextClass(of: signIn.methods), refreshToken: refreshToken))
+                acr: request.parameters.contextClass(of: signIn.methods), refreshGeneration: generation))
     }
 
     /// RFC 7636 §4.6, and RFC 9700 §2.1.1 against leaving the challenge out.
-    private static func refusal(of verifier: Secret<String>?, for challenge: String?) -> String? {
-        switch (challenge, verifier) {
+    /// - Parameter computed: the challenge that belongs to the verifier.
+    private static func refusal(of computed: String?, for challenge: String?) -> String? {
+        switch (challenge, computed) {
         case (nil, nil): nil
         case (nil, _?): "a code_verifier without a challenge"
         case (_?, nil): "the code_verifier is missing"
-        case (let challenge?, let verifier?):
-            isVerifier(verifier.exposed, of: challenge) ? nil : "the code_verifier is wrong"
+        case (let challenge?, let computed?):
+            ConstantTime.equal(Array(computed.utf8), Array(challenge.utf8)) ? nil : "the code_verifier is wrong"
         }
     }
 
-    private static func isVerifier(_ verifier: String, of challenge: String) -> Bool {
-        let computed = Base64URL.encode(SHA256.digest(verifier.utf8))
-        return ConstantTime.equal(Array(computed.utf8), Array(challenge.utf8))
+    /// RFC 7636 §4.2, method S256.
+    private static func challenge(of verifier: Secret<String>) -> String {
+        Base64URL.encode(SHA256.digest(verifier.exposed.utf8))
     }
 }
 

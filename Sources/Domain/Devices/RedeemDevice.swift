@@ -22,7 +22,7 @@ extension Devices {
         _ code: Secret<String>, by client: Client, audience: @escaping @Sendable (ScopeSet) -> [String]
     ) async throws(DomainError) -> Poll {
         let digest = SHA256.digest(code.exposed.utf8)
-        return try await database.write { (tx) throws(DomainError) in
+        let answer = try await database.write { (tx) throws(DomainError) -> Poll in
             let now = clock.now()
             guard let device = try tx.deviceAuthorization(digest: digest) else { return .refused("no code of ours") }
             guard device.clientID == client.clientID else { return .refused("the code is another client's") }
@@ -35,6 +35,7 @@ extension Devices {
                 return try redeem(device, client, audience(device.scopes), in: tx, at: now)
             }
         }
+        return if case .granted(let grant) = answer { .granted(refreshTokens.sealed(grant)) } else { answer }
     }
 
     private func poll(
@@ -56,24 +57,23 @@ extension Devices {
             return .refused("the code was used just now")
         }
         let signIn = approval.signIn
-        guard let session = try tx.session(signIn.sessionID), session.terminatedAt == nil,
-            !session.isExpired(at: now)
-        else { return .refused("the session is over") }
+        let session = signIn.sessionID
+        guard try tx.answer(to: .isLiving(session, at: now)) else { return .refused("the session is over") }
         let living = try tx.answer(
-            to: .activeSubject(signIn.userID, ofToken: session.id.rawValue, issuedAt: approval.moment))
+            to: .activeSubject(signIn.userID, ofToken: session.rawValue, issuedAt: approval.moment))
         guard let subject = living else { return .refused("the user is not active") }
         let family = TokenFamily.ID(device.id.rawValue)
         let authorization = FamilyAuthorization(
             scopes: device.scopes, audience: audience, methods: signIn.methods,
-            authenticatedAt: signIn.authenticatedAt, sessionID: session.id)
-        let refreshToken =
+            authenticatedAt: signIn.authenticatedAt, sessionID: session)
+        let generation =
             client.givesRefreshTokens(for: device.scopes)
             ? try refreshTokens.begin(
                 family, client: client.clientID, user: signIn.userID, authorization, in: tx, at: now) : nil
-        try tx.noteSignIn(session.id, to: client)
+        try tx.noteSignIn(session, to: client)
         return .granted(
             RedeemedGrant(
                 subject: subject, familyID: family, authorization: authorization, nonce: nil, acr: nil,
-                refreshToken: refreshToken))
+                refreshGeneration: generation))
     }
 }

@@ -28,16 +28,28 @@ package struct RefreshTokens: Sendable {
 
     /// Begins a family.
     /// - Parameter id: in the access tokens too.
-    /// - Returns: the first refresh token.
+    /// - Returns: the generation of the first refresh token, for ``sealed(_:)-(RedeemedGrant)``.
     package func begin(
         _ id: TokenFamily.ID, client: String, user: User.ID, _ authorization: FamilyAuthorization,
         in tx: borrowing Transaction, at now: Timestamp
-    ) throws(DomainError) -> Secret<String> {
+    ) throws(DomainError) -> Int64 {
         let family = TokenFamily(
             id: id, clientID: client, userID: user, authorization: authorization, rotatedAt: now,
             expiresAt: now + Self.idleLifetime, lastExpiresAt: now + Self.lifetime, createdAt: now)
         try tx.insert(family, missing: .internalFault)
-        return Secret(sealer.seal(refreshTokenOf: id, generation: family.generation))
+        return family.generation
+    }
+
+    /// Makes the refresh token that a transaction has decided on, after its end: other writes need not wait for it.
+    func sealed(_ grant: RedeemedGrant) -> RedeemedGrant {
+        guard let generation = grant.refreshGeneration else { return grant }
+        var grant = grant
+        grant.refreshToken = Secret(sealer.seal(refreshTokenOf: grant.familyID, generation: generation))
+        return grant
+    }
+
+    func sealed(_ use: GrantUse) -> GrantUse {
+        if case .accepted(let grant) = use { .accepted(sealed(grant)) } else { use }
     }
 
     /// Uses a refresh token (RFC 6749 §6).
@@ -48,7 +60,7 @@ package struct RefreshTokens: Sendable {
         guard let (id, generation) = sealer.openRefreshToken(text.exposed) else {
             return .refused("no refresh token of ours")
         }
-        return try await database.write { (tx) throws(DomainError) in
+        let use = try await database.write { (tx) throws(DomainError) -> GrantUse in
             let now = clock.now()
             guard let family = try tx.tokenFamily(id) else { return .refused("the family is gone") }
             guard family.clientID == client.clientID else { return .refused("the token is another client's") }
@@ -69,9 +81,9 @@ package struct RefreshTokens: Sendable {
             return .accepted(
                 RedeemedGrant(
                     subject: subject, familyID: id, authorization: try living(family.authorization, in: tx, at: now),
-                    nonce: nil, acr: nil,
-                    refreshToken: Secret(sealer.seal(refreshTokenOf: id, generation: generation + 1))))
+                    nonce: nil, acr: nil, refreshGeneration: generation + 1))
         }
+        return sealed(use)
     }
 
     /// The family that a refresh token of ours belongs to, whatever has become of it, and its client.
@@ -113,10 +125,7 @@ package struct RefreshTokens: Sendable {
         _ authorization: FamilyAuthorization, in tx: borrowing Transaction, at now: Timestamp
     ) throws(DomainError) -> FamilyAuthorization {
         guard let id = authorization.sessionID else { return authorization }
-        if let session = try tx.session(id), session.terminatedAt == nil, !session.isExpired(at: now) {
-            return authorization
-        }
-        return authorization.withoutSession
+        return try tx.answer(to: .isLiving(id, at: now)) ? authorization : authorization.withoutSession
     }
 }
 

@@ -65,7 +65,11 @@ private struct JSONParser {
     }
 
     private mutating func skipSpace() {
-        while index < bytes.count, [0x20, 0x09, 0x0A, 0x0D].contains(bytes[index]) { index += 1 }
+        while index < bytes.count, Self.isSpace(bytes[index]) { index += 1 }
+    }
+
+    private static func isSpace(_ byte: UInt8) -> Bool {
+        byte == 0x20 || byte == 0x0A || byte == 0x0D || byte == 0x09
     }
 
     private mutating func countElement() throws(JSONError) {
@@ -99,7 +103,7 @@ private struct JSONParser {
     private mutating func object(depth: Int) throws(JSONError) -> JSONObject {
         index += 1
         var members: [JSONObject.Member] = []
-        var names: Set<String> = []
+        var names = MemberNames()
         skipSpace()
         if try peek() == UInt8(ascii: "}") {
             index += 1
@@ -110,7 +114,7 @@ private struct JSONParser {
             guard try peek() == UInt8(ascii: "\"") else { throw fault(.unexpectedCharacter) }
             try countElement()
             let name = try string()
-            guard names.insert(name).inserted else { throw fault(.duplicateMember) }
+            guard names.insert(name, after: members) else { throw fault(.duplicateMember) }
             skipSpace()
             guard try peek() == UInt8(ascii: ":") else { throw fault(.unexpectedCharacter) }
             index += 1
@@ -175,16 +179,18 @@ private struct JSONParser {
     private mutating func string() throws(JSONError) -> String {
         index += 1
         let start = index
+        var seen: UInt8 = 0
         while index < bytes.count, bytes[index] != UInt8(ascii: "\""), bytes[index] != UInt8(ascii: "\\") {
             guard bytes[index] >= 0x20 else { throw fault(.invalidString) }
+            seen |= bytes[index]
             index += 1
         }
         guard index < bytes.count else { throw fault(.unexpectedEnd) }
-        if bytes[index] == UInt8(ascii: "\"") {
-            index += 1
-            return try text(bytes[start..<index - 1])
-        }
-        return try escapedString(Array(bytes[start..<index]))
+        guard bytes[index] == UInt8(ascii: "\"") else { return try escapedString(Array(bytes[start..<index])) }
+        index += 1
+        let utf8 = bytes[start..<index - 1]
+        // ASCII cannot be invalid, and to validate costs more than to copy.
+        return seen < 0x80 ? String(decoding: utf8, as: UTF8.self) : try text(utf8)
     }
 
     /// The rest of a string from its first escape on; the common string has none and is copied once.
@@ -247,5 +253,20 @@ private struct JSONParser {
             index += 1
         }
         return value
+    }
+}
+
+/// The names of an object's members so far. Few are compared one by one, which is faster than to hash them.
+private struct MemberNames {
+    private static let fewest = 16
+
+    private var names: Set<String> = []
+
+    /// - Parameter members: those whose names were inserted before.
+    /// - Returns: `false` when the name is there already.
+    mutating func insert(_ name: String, after members: [JSONObject.Member]) -> Bool {
+        if members.count < Self.fewest { return !members.contains { $0.name == name } }
+        if names.isEmpty { names = Set(members.map(\.name)) }
+        return names.insert(name).inserted
     }
 }

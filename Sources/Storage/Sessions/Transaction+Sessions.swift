@@ -149,4 +149,18 @@ extension Query where Value == Model.Session? {
     }
 }
 
+extension Query where Value == Bool {
+    /// Whether a session is there that has neither ended nor expired.
+    package static func isLiving(_ session: Model.Session.ID, at now: Timestamp) -> Query {
+        Query<Bool?>.first(
+            """
+            SELECT 1 AS found FROM sessions
+            WHERE id = $1 AND terminated_at IS NULL AND (expires_at IS NULL OR expires_at > $2)
+            """,
+            session, now
+        ) { (_) throws(DomainError) in true }
+        .map { $0 ?? false }
+    }
+}
+
 extension Model.Session.ID: SQLEncodable {}
