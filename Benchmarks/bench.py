@@ -19,6 +19,7 @@ import harness
 import logins
 import postgres
 import report
+import search
 import signins
 from harness import Request, basic, form
 
@@ -52,8 +53,10 @@ class Bench:
         self.measure_demo()
         self.measure_start()
         on_postgres = postgres.PostgresBench(self.executable, self.folder, SECONDS, self.environment, say).run()
+        searches = search.SearchBench(self.executable, self.folder, SECONDS, self.environment, say).run()
         return report.page(
-            harness.machine(), self.results, self.signatures, self.sizes, self.logins, self.signins, on_postgres)
+            harness.machine(), self.results, self.signatures, self.sizes, self.logins, self.signins, searches,
+            on_postgres)
 
     def measure_demo(self):
         log = self.folder / "demo.log"

@@ -2,6 +2,8 @@
 
 import datetime
 
+import search
+
 INTRODUCTION = """# Performance
 
 Written by `make bench`. The service runs with one event loop. `wrk` sends the same request over 64 connections from one
@@ -66,7 +68,20 @@ def login_table(rows):
     return table(["Measured", "value", "goal"], cells)
 
 
-def page(facts, results, signatures, sizes, logins, signins, on_postgres):
+def search_section(creations, searches):
+    cells = [
+        [name, milliseconds(result["p50"]), milliseconds(result["p99"]),
+         verdict(result["p99"] / 1000, search.GOAL_MILLISECONDS, smaller=True), f"{result['microseconds']:,.0f} µs"]
+        for name, result in searches
+    ]
+    return (
+        f"## Search among {search.USERS:,} users\n\nThe users are made first, by parallel calls. Then each search is asked "
+        "for again and again, with other words\neach time, over one connection: for the first 100 users of an organization "
+        "that has nearly all of them, with\nthe number of all that match; \"processor\" is the service's time for one.\n\n"
+        + login_table(creations) + "\n" + table(["Search for", "p50", "p99", "goal, ms", "processor"], cells))
+
+
+def page(facts, results, signatures, sizes, logins, signins, searches, on_postgres):
     today = datetime.date.today().isoformat()
     rates = ", ".join(f"{kind} {rate:,.0f}" for kind, rate in signatures.items())
     parts = [
@@ -77,6 +92,7 @@ def page(facts, results, signatures, sizes, logins, signins, on_postgres):
         "the event loop.\n\n" + login_table(logins),
         "## Sign-ins to applications\n\nOver the API, with a session that was proven before. What can be used once is made before it is "
         "measured.\n\n" + login_table(signins),
+        search_section(*searches),
         "## On PostgreSQL\n\nPostgreSQL with its defaults (every commit is on the disk), one or two nodes with one event "
         "loop each, and the\nload generator share the machine. \"Processor\" is the node's time for a request; "
         "\"statements\" are those that\nPostgreSQL counted for a request.\n\n" + postgres_table(on_postgres),

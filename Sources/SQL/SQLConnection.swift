@@ -12,6 +12,10 @@ package protocol SQLConnection: AnyObject {
     /// state it sees stays the same, and for statements that it does not keep prepared.
     func memo(_ sql: SQLText) throws(SQLError) -> SQLMemo?
 
+    /// Whether texts are compared and ordered by the bytes of their UTF-8. Then a range of texts can stand for all texts
+    /// that begin alike, which an index finds.
+    var ordersTextsByBytes: Bool { get }
+
     /// Runs the statements of a migration. One that ends the transaction is refused.
     func run(script: String) throws(SQLError)
 
@@ -43,7 +47,8 @@ package protocol SQLEmbeddedConnection: SQLConnection {
 
     /// Whether ``maintain()`` should be called soon.
     var isMaintenanceDue: Bool { get }
-    /// House-keeping of the writer, called between transactions after the idle readers have rolled back.
+    /// House-keeping of the writer, called between transactions. Idle readers have rolled back before, and do so again
+    /// afterwards.
     func maintain() throws(SQLError)
 }
 
@@ -89,4 +94,6 @@ package protocol SQLCursor: AnyObject {
 
 extension SQLConnection {
     package func memo(_ sql: SQLText) throws(SQLError) -> SQLMemo? { nil }
+
+    package var ordersTextsByBytes: Bool { false }
 }

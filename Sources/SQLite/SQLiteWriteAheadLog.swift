@@ -29,10 +29,10 @@ internal import SQL
     }
 
     /// Copies the log into the store. Readers that hold on to an old state let the log grow; beyond the hard limit
-    /// the checkpoint waits for them.
+    /// the checkpoint waits for them. Who begins to read once all is copied does not need the log, and is not waited for.
     func checkpoint(_ handle: borrowing SQLiteHandle) throws(SQLError) {
-        let isTooLong = unsafe pages.pointee >= hardLimit
-        try checkpoint(handle, isTooLong ? SQLITE_CHECKPOINT_RESTART : SQLITE_CHECKPOINT_PASSIVE)
+        try checkpoint(handle, SQLITE_CHECKPOINT_PASSIVE)
+        if unsafe pages.pointee >= hardLimit { try checkpoint(handle, SQLITE_CHECKPOINT_RESTART) }
     }
 
     func truncate(_ handle: borrowing SQLiteHandle) throws(SQLError) {

@@ -40,6 +40,30 @@ struct SQLiteFileTests {
         #expect(error?.kind == .corrupt)
     }
 
+    /// Each task holds the state that it has read while it waits for its next write, as an event loop does.
+    @Test func `the log begins anew though somebody reads all the time`() async throws {
+        let store = try await Store(.sqlite)
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            for worker in 0..<4 {
+                group.addTask {
+                    for round in 0..<150 {
+                        try await store.database.write { (tx) throws(DomainError) in
+                            try tx.execute(
+                                "INSERT INTO samples (id, bytes) VALUES ($1, $2)", worker * 1000 + round,
+                                [UInt8](repeating: 1, count: 100_000))
+                        }
+                        _ = try await store.codes()
+                    }
+                }
+            }
+            try await group.waitForAll()
+        }
+        let log = "\(store.place.directory.path)/store.db-wal"
+        let size = try FileManager.default.attributesOfItem(atPath: log)[.size] as? Int
+        // 60 MB were written; the log is due to be copied from 4 MB on.
+        #expect(try #require(size) < 16_000_000)
+    }
+
     @Test func `a backup of a busy store is whole and of one moment`() async throws {
         let store = try await Store(.sqlite)
         let copy = "\(store.place.directory.path)/copy.db"

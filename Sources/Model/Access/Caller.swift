@@ -110,6 +110,14 @@ package struct Caller: Sendable, Hashable {
         case everything
         case limited(
             organizations: Set<Organization.ID>, projects: Set<Project.ID>, grants: Set<ProjectGrant.ID>)
+
+        /// Whether all of an organization is covered.
+        package func includes(_ organization: Organization.ID) -> Bool {
+            switch self {
+            case .everything: true
+            case .limited(let organizations, _, _): organizations.contains(organization)
+            }
+        }
     }
 
     private func require(_ permission: Permission, among reaching: [Membership]) throws(DomainError) {

@@ -61,7 +61,9 @@ extension StoredTable {
                 .text("id"), .text("organization_id"), .text("type"), .text("state"), .text("username"),
                 .text("username_folded"), .text("username_scope"), .integer("tokens_valid_from"),
                 .integer("locked_until"), .integer("sequence"),
-                .integer("created_at"), .integer("changed_at"),
+                .integer("created_at"), .integer("changed_at"), .text("given_name_folded"),
+                .text("family_name_folded"), .text("nick_name_folded"), .text("display_name_folded"),
+                .text("email_folded"),
             ]),
         StoredTable(
             "machines", key: ["user_id"],

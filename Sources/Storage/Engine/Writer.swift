@@ -112,6 +112,8 @@ final class Writer: Sendable {
         tools.withLock { tools in
             do throws(SQLError) { try tools.connection.maintain() } catch { log.failed(error) }
         }
+        // A loop that has read meanwhile and now waits for a write would keep the log from beginning anew.
+        readers.release()
     }
 
     private func nextGroup() -> ArraySlice<PendingTransaction>? {

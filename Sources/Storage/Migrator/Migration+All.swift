@@ -16,6 +16,7 @@ extension Migration {
             Migration(12, "identity providers", PackageResources.m0012_identity_providers_sql),
             Migration(13, "consents", PackageResources.m0013_consents_sql),
             Migration(14, "limits", PackageResources.m0014_limits_sql),
+            Migration(15, "search", PackageResources.m0015_search_sql),
         ]
     }
 }

@@ -12,6 +12,11 @@ extension SQLQuery {
             append("TRUE")
             return
         }
+        // Alone, so that it is seen that an index serves it.
+        if columns.count == 1, project == nil, grant == nil {
+            append(columns[0], isOneOf: organizations.sorted())
+            return
+        }
         append("(FALSE")
         for column in columns { append(or: column, isOneOf: organizations.sorted()) }
         if let project { append(or: project, isOneOf: projects.sorted()) }

@@ -2,22 +2,20 @@ internal import Model
 internal import Platform
 internal import SQL
 
-// The comparisons of searches. None of them uses patterns, so no character of a searched text has a meaning, and upper
-// and lower case count the same on every engine. Without regard to case means: of ASCII letters.
+// The comparisons of searches. No character of a searched text has a meaning, and upper and lower case count the same on
+// every engine. Without regard to case means: of ASCII letters.
 
 extension SQLQuery {
     /// Appends `column <comparison> text`; a text column that is null does not match.
     mutating func append(_ column: StaticString, matches match: TextMatch) {
-        let ignoresCase: Bool =
-            switch match.method {
-            case .equals, .startsWith, .contains, .endsWith: false
-            case .equalsIgnoreCase, .startsWithIgnoreCase, .containsIgnoreCase, .endsWithIgnoreCase: true
-            }
+        let ignoresCase = match.method.ignoresCase
         let text = ignoresCase ? match.text.asciiLowercased : match.text
         switch match.method {
         case .equals, .equalsIgnoreCase:
             append(folded: column, ignoresCase)
             append(" = $1", text)
+        case .startsWith where ordersTextsByBytes:
+            append(column, beginsWith: text)
         case .startsWith, .startsWithIgnoreCase:
             append("substr(")
             append(folded: column, ignoresCase)
@@ -42,6 +40,19 @@ extension SQLQuery {
             append(column)
             append(") - length(CAST($1 AS TEXT)) + 1) = $1)", text)
         }
+    }
+
+    /// Appends the range of the texts that begin with this one, for an engine that orders texts by their bytes.
+    mutating func append(_ column: StaticString, beginsWith text: String) {
+        append("(")
+        append(column)
+        append(" >= $1", text)
+        if let end = text.firstBeyond {
+            append(" AND ")
+            append(column)
+            append(" < $1", end)
+        }
+        append(")")
     }
 
     /// Appends `column <comparison> moment`.
@@ -87,5 +98,15 @@ extension String {
     /// Lower case for ASCII letters, as the engines fold.
     var asciiLowercased: String {
         String(decoding: utf8.map { (0x41...0x5A).contains($0) ? $0 | 0x20 : $0 }, as: UTF8.self)
+    }
+    /// The least text that comes after all texts which begin with this one, in the order of bytes; `nil` when none does.
+    var firstBeyond: String? {
+        var scalars = Array(unicodeScalars)
+        while let last = scalars.popLast() {
+            // What lies between are surrogates, which are no characters.
+            guard let next = Unicode.Scalar(last.value == 0xD7FF ? 0xE000 : last.value + 1) else { continue }
+            return String(String.UnicodeScalarView(scalars + [next]))
+        }
+        return nil
     }
 }

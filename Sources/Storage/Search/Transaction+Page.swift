@@ -12,17 +12,33 @@ extension Transaction {
         _ columns: StaticString, from source: StaticString, where condition: (inout SQLQuery) -> Void,
         order: (inout SQLQuery) -> Void, decode: (borrowing SQLRow) throws(DomainError) -> Row
     ) throws(DomainError) -> PageResult<Row> {
-        var count = SQLQuery("SELECT COUNT(*) AS total ")
-        count.append(source)
-        count.append(" WHERE ")
-        condition(&count)
-        let total = try first(count) { (row) throws(DomainError) in try row.integer("total") }
-        var rows = SQLQuery(columns)
-        rows.append(" ")
-        rows.append(source)
-        rows.append(" WHERE ")
-        condition(&rows)
-        order(&rows)
-        return PageResult(rows: try all(rows, decode: decode), total: total ?? 0)
+        var query = query(columns)
+        query.append(" ")
+        query.append(source)
+        query.append(" WHERE ")
+        condition(&query)
+        order(&query)
+        return PageResult(rows: try all(query, decode: decode), total: try count(source, where: condition))
+    }
+
+    /// How many rows there are.
+    /// - Parameters:
+    ///   - source: `FROM` and the joins.
+    ///   - condition: appends what follows `WHERE`.
+    borrowing func count(
+        _ source: StaticString, where condition: (inout SQLQuery) -> Void
+    ) throws(DomainError) -> Int64 {
+        var query = query("SELECT COUNT(*) AS total ")
+        query.append(source)
+        query.append(" WHERE ")
+        condition(&query)
+        return try first(query) { (row) throws(DomainError) in try row.integer("total") } ?? 0
+    }
+
+    /// A statement for the engine of this transaction.
+    borrowing func query(_ part: StaticString) -> SQLQuery {
+        var query = SQLQuery(part)
+        query.ordersTextsByBytes = session.connection.ordersTextsByBytes
+        return query
     }
 }

@@ -16,6 +16,15 @@ extension Transaction {
             user, human.givenName, human.familyName, human.nickName, human.displayName, human.preferredLanguage,
             human.gender, human.email, human.isEmailVerified, human.phone, human.isPhoneVerified,
             human.mfaInitSkippedAt)
+        try execute(
+            """
+            UPDATE users
+            SET given_name_folded = lower(CAST($2 AS TEXT)), family_name_folded = lower(CAST($3 AS TEXT)),
+                nick_name_folded = lower(CAST($4 AS TEXT)), display_name_folded = lower(CAST($5 AS TEXT)),
+                email_folded = lower(CAST($6 AS TEXT))
+            WHERE id = $1
+            """,
+            user, human.givenName, human.familyName, human.nickName, human.displayName, human.email)
     }
 
     /// Gives a person another password.

@@ -75,26 +75,39 @@ extension Transaction {
 extension SQLQuery {
     /// Appends the condition that a login name of the row's user, `u`, matches.
     mutating func append(loginName match: TextMatch) {
-        append("((u.username_scope = '' AND ")
+        append("(")
+        append(usernamesFor: match)
+        append(" AND ((u.username_scope = '' AND ")
         append(username: match)
         append(") OR (u.username_scope <> '' AND EXISTS (")
         append(
             "SELECT 1 FROM organization_domains e WHERE e.organization_id = u.organization_id AND e.is_verified AND ")
         append("(u.username || '@' || e.domain)", matches: match)
-        append(")))")
+        append("))))")
     }
 
-    /// Appends the condition that the user name of `u` matches. Equality is asked of the folded column as well, because
-    /// that one has an index.
+    /// Appends the condition that the user name of `u` matches.
     mutating func append(username match: TextMatch) {
+        append(.username, matches: match)
+    }
+
+    /// Appends what an index finds of the condition on login names: the user names that they can have. A user name ends
+    /// at the last `@` of the login name, or is all of it.
+    private mutating func append(usernamesFor match: TextMatch) {
+        let whole = match.text.lowercased()
         switch match.method {
-        case .equals:
-            append("(u.username_folded = $1 AND u.username = $2)", match.text.lowercased(), match.text)
-        case .equalsIgnoreCase: append("u.username_folded = $1", match.text.lowercased())
+        case .equals, .equalsIgnoreCase:
+            append("u.username_folded", isOneOf: [whole] + [whole.namePart].compactMap { $0 })
+        case .startsWith where ordersTextsByBytes, .startsWithIgnoreCase where ordersTextsByBytes:
+            append("u.username_folded", beginsWith: whole.namePart ?? whole)
         case .startsWith, .startsWithIgnoreCase, .contains, .containsIgnoreCase, .endsWith, .endsWithIgnoreCase:
-            append("u.username", matches: match)
+            append("u.username_folded >= ''")
         }
     }
+}
+
+extension FoldedColumn {
+    static let username = FoldedColumn("u.username_folded", exact: "u.username", fold: { $0.lowercased() })
 }
 
 extension String {

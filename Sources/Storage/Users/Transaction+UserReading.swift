@@ -23,10 +23,16 @@ extension Transaction {
 
 extension SQLQuery {
     /// Appends the condition that the row's user, `u`, is the caller or one whom the caller may read.
-    mutating func append(usersVisibleTo caller: Caller) {
-        append("(u.id = $1 OR ", caller.userID)
+    /// - Parameter organization: the organization of `u`.
+    mutating func append(usersVisibleTo caller: Caller, organization: StaticString = "u.organization_id") {
         // Roles on projects show the members of a project, not the users of its organization.
-        append(within: caller.reach(.userRead), organizations: ["u.organization_id"])
+        let reach = caller.reach(.userRead)
+        guard !reach.includes(caller.homeOrganizationID) else {
+            append(within: reach, organizations: [organization])
+            return
+        }
+        append("(u.id = $1 OR ", caller.userID)
+        append(within: reach, organizations: [organization])
         append(")")
     }
 }

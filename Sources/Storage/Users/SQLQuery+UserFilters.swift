@@ -1,0 +1,147 @@
+internal import Model
+internal import SQL
+
+extension SQLQuery {
+    /// Appends the condition that a filter states of `u`.
+    /// - Parameter organization: the organization of `u`.
+    mutating func append(_ filter: User.Filter, organization: StaticString) {
+        switch filter {
+        case .username(let match): append(username: match)
+        case .loginName(let match): append(loginName: match)
+        case .givenName(let match): append(.givenName, matches: match)
+        case .familyName(let match): append(.familyName, matches: match)
+        case .nickName(let match): append(.nickName, matches: match)
+        case .displayName(let match): append(.displayName, matches: match)
+        case .email(let match): append(.email, matches: match)
+        case .phone(let match): append("(SELECT h.phone FROM humans h WHERE h.user_id = u.id)", matches: match)
+        case .state(let state?): append("u.state = $1", state)
+        case .state(nil), .nobody: append("FALSE")
+        case .isMachine: append("u.type = 'machine'")
+        case .isHuman: append("u.type = 'human'")
+        case .ids(let ids): append("u.id", isOneOf: ids)
+        case .hasProvenEmail: append("(SELECT h.is_email_verified FROM humans h WHERE h.user_id = u.id)")
+        case .hasProvenPhone: append("(SELECT h.is_phone_verified FROM humans h WHERE h.user_id = u.id)")
+        case .emails(let emails): append(emails: emails)
+        case .organization(let id):
+            append(organization)
+            append(" = $1", id)
+        case .metadata(let filters): append(metadata: filters)
+        case .all(let filters): append(filters, joinedBy: " AND ", empty: "TRUE", organization)
+        case .any(let filters): append(filters, joinedBy: " OR ", empty: "FALSE", organization)
+        case .not(let filter):
+            append("NOT ")
+            append(User.Filter.all([filter]), organization: organization)
+        }
+    }
+
+    private mutating func append(
+        _ filters: [User.Filter], joinedBy operation: StaticString, empty: StaticString, _ organization: StaticString
+    ) {
+        guard !filters.isEmpty else {
+            append(empty)
+            return
+        }
+        append("(")
+        append(filters[...], joinedBy: operation, organization)
+        append(")")
+    }
+
+    /// Joins halves, of halves in turn, because engines bound the depth of an expression.
+    private mutating func append(
+        _ filters: ArraySlice<User.Filter>, joinedBy operation: StaticString, _ organization: StaticString
+    ) {
+        guard filters.count > 2 else {
+            for (offset, filter) in filters.enumerated() {
+                if offset > 0 { append(operation) }
+                append(filter, organization: organization)
+            }
+            return
+        }
+        append("(")
+        append(filters.prefix(filters.count / 2), joinedBy: operation, organization)
+        append(")")
+        append(operation)
+        append("(")
+        append(filters.dropFirst(filters.count / 2), joinedBy: operation, organization)
+        append(")")
+    }
+
+    /// Appends that the address of `u` is one of these; of nobody when there are none.
+    private mutating func append(emails: [String]) {
+        guard !emails.isEmpty else {
+            append("FALSE")
+            return
+        }
+        append("(u.email_folded IN (")
+        for (index, email) in emails.enumerated() {
+            append(index == 0 ? "lower(CAST($1 AS TEXT))" : ", lower(CAST($1 AS TEXT))", email)
+        }
+        append(") AND ")
+        append(FoldedColumn.email.exact, isOneOf: emails)
+        append(")")
+    }
+
+    private mutating func append(metadata filters: [User.MetadataFilter]) {
+        append("u.id IN (SELECT d.user_id FROM user_metadata d WHERE TRUE")
+        for filter in filters {
+            append(" AND ")
+            switch filter {
+            case .key(let match): append("d.key", matches: match)
+            case .value(let value): append("d.value = $1", value)
+            case .valueOtherThan(let value): append("d.value <> $1", value)
+            }
+        }
+        append(")")
+    }
+}
+
+// A machine user has NULL in both columns, so that it neither matches nor matches when negated.
+extension FoldedColumn {
+    fileprivate static let givenName = FoldedColumn(
+        "u.given_name_folded", exact: "(SELECT h.given_name FROM humans h WHERE h.user_id = u.id)")
+    fileprivate static let familyName = FoldedColumn(
+        "u.family_name_folded", exact: "(SELECT h.family_name FROM humans h WHERE h.user_id = u.id)")
+    fileprivate static let nickName = FoldedColumn(
+        "u.nick_name_folded", exact: "(SELECT h.nick_name FROM humans h WHERE h.user_id = u.id)")
+    fileprivate static let displayName = FoldedColumn(
+        "u.display_name_folded", exact: "(SELECT h.display_name FROM humans h WHERE h.user_id = u.id)")
+    fileprivate static let email = FoldedColumn(
+        "u.email_folded", exact: "(SELECT h.email FROM humans h WHERE h.user_id = u.id)")
+}
+
+extension User.Filter {
+    /// Whether an index over all organizations finds the users that match, who are probably few.
+    /// - Parameter hasRanges: whether texts that begin alike are a range of an index.
+    func isServed(byRanges hasRanges: Bool) -> Bool {
+        switch self {
+        case .username(let match), .loginName(let match), .email(let match):
+            match.method.isServed(byRanges: hasRanges)
+        case .ids, .emails: true
+        case .metadata(let filters): filters.contains { $0.isServed(byRanges: hasRanges) }
+        case .all(let filters): filters.contains { $0.isServed(byRanges: hasRanges) }
+        case .any(let filters): !filters.isEmpty && filters.allSatisfy { $0.isServed(byRanges: hasRanges) }
+        case .givenName, .familyName, .nickName, .displayName, .phone, .state, .isMachine, .isHuman, .nobody,
+            .hasProvenEmail, .hasProvenPhone, .organization, .not:
+            false
+        }
+    }
+
+    /// Whether texts of many users have to be compared.
+    var readsTexts: Bool {
+        switch self {
+        case .username, .loginName, .givenName, .familyName, .nickName, .displayName, .email: true
+        case .all(let filters), .any(let filters): filters.contains(where: \.readsTexts)
+        case .not(let filter): filter.readsTexts
+        case .phone, .state, .isMachine, .isHuman, .nobody, .ids, .emails, .hasProvenEmail, .hasProvenPhone,
+            .organization, .metadata:
+            false
+        }
+    }
+}
+
+extension User.MetadataFilter {
+    fileprivate func isServed(byRanges hasRanges: Bool) -> Bool {
+        guard case .key(let match) = self, !match.method.ignoresCase else { return false }
+        return match.method.isServed(byRanges: hasRanges)
+    }
+}

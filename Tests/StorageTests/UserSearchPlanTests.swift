@@ -1,0 +1,125 @@
+internal import Model
+internal import Platform
+internal import SQL
+internal import TestSupport
+internal import Testing
+
+@testable internal import Storage
+
+/// SQLite says which index it takes. A plan does not depend on what is in the tables, because nobody counts that.
+@Suite("Searches for users are served by an index")
+struct UserSearchPlanTests {
+    static let administrator = Caller(
+        userID: "root", homeOrganizationID: "first", organizationID: "first",
+        memberships: [Caller.Membership(resource: .instance, roles: [.iamOwner])])
+    static let owner = Caller(
+        userID: "owner", homeOrganizationID: "acme", organizationID: "acme",
+        memberships: [Caller.Membership(resource: .organization("acme"), roles: [.orgOwner])])
+
+    let store: Store
+
+    init() async throws {
+        store = try await Store(.sqlite, script: "")
+        _ = try await store.database.migrate(Migration.all, at: Store.clock.now())
+    }
+
+    /// What SQLite does to find the users of the first page.
+    private func plan(
+        _ filters: [User.Filter], by sorting: User.Sorting = .id, _ part: UserSearchStatements.Part = .everybody,
+        as caller: Caller = owner
+    ) async throws -> [String] {
+        let search = User.Search(filters: filters, sorting: sorting)
+        let statements = UserSearchStatements(search, caller, hasRanges: true)
+        return try await store.database.read { (tx) throws(DomainError) in
+            var query = tx.query("EXPLAIN QUERY PLAN ")
+            statements.append(idsOf: part, to: &query, limit: 100, offset: 0)
+            return try tx.all(query) { (row) throws(DomainError) in try row.text("detail") }
+        }
+    }
+
+    static let selective: [(User.Filter, String)] = [
+        (.loginName(TextMatch("ada@acme.example", .equals)), "(username_folded=?"),
+        (.loginName(TextMatch("Ada", .equalsIgnoreCase)), "(username_folded=?"),
+        (.loginName(TextMatch("ad", .startsWith)), "(username_folded>? AND username_folded<?"),
+        (.loginName(TextMatch("Ad", .startsWithIgnoreCase)), "(username_folded>? AND username_folded<?"),
+        (.username(TextMatch("ada", .equals)), "(username_folded=?"),
+        (.username(TextMatch("ad", .startsWithIgnoreCase)), "(username_folded>? AND username_folded<?"),
+        (.email(TextMatch("ada@acme.example", .equals)), "users_email (email_folded=?)"),
+        (.email(TextMatch("Ada@acme.example", .equalsIgnoreCase)), "users_email (email_folded=?)"),
+        (.email(TextMatch("ada", .startsWith)), "users_email (email_folded>? AND email_folded<?)"),
+        (.email(TextMatch("Ada", .startsWithIgnoreCase)), "users_email (email_folded>? AND email_folded<?)"),
+        (.emails(["ada@acme.example", "bob@acme.example"]), "users_email (email_folded=?)"),
+        (.ids(["1", "2"]), "sqlite_autoindex_users_1 (id=?)"),
+        (.metadata([.key(TextMatch("team", .equals))]), "user_metadata_key (key=?)"),
+        (.metadata([.key(TextMatch("te", .startsWith))]), "user_metadata_key (key>? AND key<?)"),
+        (.metadata([.key(TextMatch("team", .equals)), .value([1])]), "user_metadata_key (key=?)"),
+    ]
+
+    @Test(arguments: selective.indices, [administrator, owner])
+    func `what few users have is looked up`(index: Int, caller: Caller) async throws {
+        let (filter, expected) = Self.selective[index]
+        for sorting in [User.Sorting.id, .creationDate] {
+            for filters in [[filter], [.organization("acme"), filter], [.isHuman, filter]] {
+                let plan = try await plan(filters, by: sorting, as: caller)
+                #expect(plan.contains { $0.contains(expected) }, "\(plan)")
+                #expect(!plan.contains { $0.hasPrefix("SCAN") }, "\(plan)")
+            }
+        }
+    }
+
+    static let texts: [(User.Filter, String)] = [
+        (.username(TextMatch("da", .contains)), "users_organization_username"),
+        (.loginName(TextMatch("Da", .containsIgnoreCase)), "users_organization_username"),
+        (.email(TextMatch("DA", .containsIgnoreCase)), "users_organization_email"),
+        (.email(TextMatch("ada_", .endsWithIgnoreCase)), "users_organization_email"),
+        (.displayName(TextMatch("DA", .containsIgnoreCase)), "users_organization_display_name"),
+        (.familyName(TextMatch("DA", .containsIgnoreCase)), "users_organization_family_name"),
+        (.givenName(TextMatch("DA", .containsIgnoreCase)), "users_organization_given_name"),
+        (.nickName(TextMatch("DA", .containsIgnoreCase)), "users_organization_nick_name"),
+    ]
+
+    @Test(arguments: texts.indices)
+    func `texts are compared without reading the users`(index: Int) async throws {
+        let (filter, expected) = Self.texts[index]
+        let plan = try await plan([filter])
+        #expect(plan.first == "SEARCH u USING COVERING INDEX \(expected) (organization_id=?)", "\(plan)")
+    }
+
+    static let orders: [(User.Sorting, UserSearchStatements.Part, String)] = [
+        (.id, .everybody, "users_organization (organization_id=?)"),
+        (.username, .everybody, "users_organization_username (organization_id=?)"),
+        (.creationDate, .everybody, "users_organization_creation (organization_id=?)"),
+        (.type, .everybody, "users_organization_type (organization_id=?)"),
+        (.givenName, .having("u.given_name_folded"), "users_organization_given_name (organization_id=?"),
+        (.familyName, .having("u.family_name_folded"), "users_organization_family_name (organization_id=?"),
+        (.nickName, .having("u.nick_name_folded"), "users_organization_nick_name (organization_id=?"),
+        (.displayName, .having("u.display_name_folded"), "users_organization_display_name (organization_id=?"),
+        (.email, .having("u.email_folded"), "users_organization_email (organization_id=?"),
+        (.email, .lacking("u.email_folded"), "users_organization_type (organization_id=? AND type=?)"),
+    ]
+
+    @Test(arguments: orders.indices)
+    func `an order within an organization is read, not made`(index: Int) async throws {
+        let (sorting, part, expected) = Self.orders[index]
+        let plan = try await plan([], by: sorting, part)
+        #expect(plan.count == 1 && plan[0].contains("INDEX \(expected)"), "\(plan)")
+    }
+
+    @Test func `an order by state sorts what an index has`() async throws {
+        let plan = try await plan([], by: .state)
+        #expect(plan.first == "SEARCH u USING COVERING INDEX users_organization_state (organization_id=?)", "\(plan)")
+    }
+
+    static let everywhere: [(User.Sorting, UserSearchStatements.Part, String)] = [
+        (.id, .everybody, "sqlite_autoindex_users_1"),
+        (.creationDate, .everybody, "users_creation"),
+        (.email, .having("u.email_folded"), "users_email"),
+    ]
+
+    @Test(arguments: everywhere.indices)
+    func `an order over all organizations is read, not made`(index: Int) async throws {
+        let (sorting, part, expected) = Self.everywhere[index]
+        let plan = try await plan([], by: sorting, part, as: Self.administrator)
+        #expect(plan.count == 1 && plan[0].contains("INDEX \(expected)"), "\(plan)")
+    }
+}
