@@ -58,6 +58,15 @@ struct UsersListTests {
             ["emailQuery": ["emailAddress": "duck.example", "method": "TEXT_QUERY_METHOD_ENDS_WITH_IGNORE_CASE"]],
             ["donald"]
         ),
+        // Nothing in a text is a pattern.
+        (["nickNameQuery": ["nickName": "N_1", "method": 5]], ["donald"]),
+        (["nickNameQuery": ["nickName": "d_n", "method": 5]], []),
+        (["nickNameQuery": ["nickName": "n%1", "method": 5]], []),
+        (["nickNameQuery": ["nickName": #"n\1"#, "method": 5]], []),
+        (["nickNameQuery": ["nickName": "_1_", "method": 7]], []),
+        (["emailQuery": ["emailAddress": "donald@D", "method": 3]], ["donald"]),
+        (["emailQuery": ["emailAddress": "donald@D", "method": 2]], []),
+        (["emailQuery": ["emailAddress": "onald", "method": 3]], []),
         (["phoneQuery": ["number": "+4179", "method": "TEXT_QUERY_METHOD_STARTS_WITH"]], ["donald"]),
         (["stateQuery": ["state": "USER_STATE_LOCKED"]], ["donald"]),
         (["stateQuery": ["state": "USER_STATE_DELETED"]], []),
@@ -93,6 +102,10 @@ struct UsersListTests {
         (["notQuery": ["query": ["typeQuery": ["type": "TYPE_MACHINE"]]]], ["donald", "minnie"]),
         // A machine has no e-mail address that could be another one.
         (["notQuery": ["query": ["emailQuery": ["emailAddress": "mini@mouse.example"]]]], ["donald"]),
+        (["notQuery": ["query": ["emailQuery": ["emailAddress": "MINI", "method": 3]]]], ["donald"]),
+        (["notQuery": ["query": ["emailQuery": ["emailAddress": "MINI@", "method": 5]]]], ["donald"]),
+        (["notQuery": ["query": ["nickNameQuery": ["nickName": "n_1", "method": 5]]]], ["minnie"]),
+        (["notQuery": ["query": ["inUserEmailsQuery": ["userEmails": ["mini@mouse.example"]]]]], ["donald"]),
     ]
 
     @Test(arguments: filters)
@@ -177,6 +190,19 @@ struct UsersListTests {
         let ascending: JSONValue = ["sortingColumn": .string(column), "query": ["asc": true]]
         #expect(try await list(ascending) == expected)
         #expect(try await list(["sortingColumn": .string(column)]) == expected.reversed())
+        for offset in 0...expected.count {
+            for (isAscending, all) in [(true, expected), (false, expected.reversed())] {
+                let response = try await fixture.call(
+                    "ListUsers",
+                    [
+                        "sortingColumn": .string(column),
+                        "query": ["asc": .bool(isAscending), "offset": .integer(Int64(offset)), "limit": 3],
+                    ])
+                let page = try response.json["result"]?.arrayValue?.compactMap { $0["userId"]?.stringValue } ?? []
+                #expect(page == Array(all.dropFirst(offset).prefix(3)), "from \(offset)")
+                #expect(try response.json["details"]?["totalResult"] == .string("\(all.count)"))
+            }
+        }
     }
 
     /// A query inside `levels` negations.
