@@ -16,11 +16,14 @@ struct UserSearchPlanTests {
         userID: "owner", homeOrganizationID: "acme", organizationID: "acme",
         memberships: [Caller.Membership(resource: .organization("acme"), roles: [.orgOwner])])
 
-    let store: Store
+    let place: StorePlace
+    let database: Database
 
     init() async throws {
-        store = try await Store(.sqlite, script: "")
-        _ = try await store.database.migrate(Migration.all, at: Store.clock.now())
+        place = try await StorePlace(.sqlite)
+        database = try Database(
+            place.driver(connections: 1), ids: IDGenerator(clock: Store.clock, node: 1), log: .none)
+        _ = try await database.migrate(Migration.all, at: Store.clock.now())
     }
 
     /// What SQLite does to find the users of the first page.
@@ -30,7 +33,7 @@ struct UserSearchPlanTests {
     ) async throws -> [String] {
         let search = User.Search(filters: filters, sorting: sorting)
         let statements = UserSearchStatements(search, caller, hasRanges: true)
-        return try await store.database.read { (tx) throws(DomainError) in
+        return try await database.read { (tx) throws(DomainError) in
             var query = tx.query("EXPLAIN QUERY PLAN ")
             statements.append(idsOf: part, to: &query, limit: 100, offset: 0)
             return try tx.all(query) { (row) throws(DomainError) in try row.text("detail") }
