@@ -85,7 +85,8 @@ struct UserSearchPlanTests {
     func `texts are compared without reading the users`(index: Int) async throws {
         let (filter, expected) = Self.texts[index]
         let plan = try await plan([filter])
-        #expect(plan.first == "SEARCH u USING COVERING INDEX \(expected) (organization_id=?)", "\(plan)")
+        let index = "SEARCH u USING COVERING INDEX \(expected) (organization_id=?"
+        #expect(plan[0].hasPrefix(index), "\(plan)")
     }
 
     static let orders: [(User.Sorting, UserSearchStatements.Part, String)] = [
