@@ -86,7 +86,7 @@ struct UserSearchPlanTests {
         let (filter, expected) = Self.texts[index]
         let plan = try await plan([filter])
         let index = "SEARCH u USING COVERING INDEX \(expected) (organization_id=?"
-        #expect(plan[0].hasPrefix(index), "\(plan)")
+        #expect(plan.first?.hasPrefix(index) == true, "\(plan)")
     }
 
     static let orders: [(User.Sorting, UserSearchStatements.Part, String)] = [
