@@ -1,3 +1,4 @@
+internal import HTTP
 internal import Platform
 internal import TestSupport
 internal import Testing
@@ -11,6 +12,23 @@ struct AccessibilityTests {
             let request = try await scene.application.ask(scene.browser)
             try await scene.signIn()
             _ = try await scene.application.identity(request, scene.browser)
+        }
+    }
+
+    @Test func `an answer that is posted needs a click without scripts, on a page like all others`() async throws {
+        try await Scene.play { scene in
+            try await scene.browser.setScripts(false)
+            let request = try await scene.application.ask(scene.browser, [("response_mode", "form_post")])
+            try await scene.signIn()
+            let button = try await scene.browser.wait(for: "the page that posts") {
+                try await scene.browser.title == "Continue"
+                    ? try await scene.browser.elements(.button("Continue")).first : nil
+            }
+            #expect(try await scene.browser.element(".card").style("max-width") == "432px")
+            try await scene.browser.pictures("form-post")
+            try await button.click()
+            _ = try await scene.application.identity(request, scene.browser)
+            #expect(scene.application.received(request)?.method == .post)
         }
     }
 

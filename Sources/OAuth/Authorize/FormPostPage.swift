@@ -3,7 +3,7 @@ internal import HTTP
 internal import Model
 
 /// The page that posts a response to the application (OAuth 2.0 Form Post Response Mode §2): at once where scripts run,
-/// else after a click.
+/// else after a click. Only then is there something to see, which looks like the login pages.
 struct FormPostPage {
     private let response: AuthorizationResponse
 
@@ -15,11 +15,15 @@ struct FormPostPage {
     private static let script = "document.forms[0].submit()"
     private static let scriptDigest = "sha256-ePniVEkSivX/c7XWBGafqh8tSpiRrKiqYeqbG7N1TOE="
 
+    private static let styles = ["branding", "login"].map {
+        "<link rel=\"stylesheet\" href=\"/ui/v2/login/assets/\($0).css\">"
+    }.joined()
+
     var http: HTTPResponse {
         HTTPResponse.html(.ok, html)
             .with(
                 "Content-Security-Policy",
-                "default-src 'none'; script-src '\(Self.scriptDigest)'; form-action \(target); "
+                "default-src 'none'; script-src '\(Self.scriptDigest)'; style-src 'self'; form-action \(target); "
                     + "frame-ancestors 'none'; base-uri 'none'"
             )
             .with("X-Frame-Options", "DENY").with("Referrer-Policy", "no-referrer").withoutCaching
@@ -38,12 +42,15 @@ struct FormPostPage {
         return """
             <!DOCTYPE html>
             <html lang="en">
-            <head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>Continue</title></head>
+            <head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
+            <title>Continue</title><noscript>\(Self.styles)</noscript></head>
             <body>
-            <form method="post" action="\(response.redirectURI.escapedForHTML)">
+            <main><form class="card" method="post" action="\(response.redirectURI.escapedForHTML)">
             \(fields.joined(separator: "\n"))
-            <noscript><p>You are signed in. Continue to the application:</p><button>Continue</button></noscript>
-            </form>
+            <noscript><h1>One more step</h1>
+            <p class="lead">Your answer is ready. Continue to the application.</p>
+            <button class="primary">Continue</button></noscript>
+            </form></main>
             <script>\(Self.script)</script>
             </body>
             </html>
