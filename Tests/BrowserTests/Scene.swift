@@ -99,19 +99,11 @@ extension TestServer {
         try await call("zitadel.user.v2.UserService/HumanMFAInitSkipped", ["userId": .string(id)])
         return Scene.Person(id: id, loginName: name, password: password)
     }
+
     /// Lets people use a kind of second factor.
     /// - Parameter name: the last part of the API's name of it.
     func admit(secondFactor name: String) async throws {
         try await administer(
             .post, "/admin/v1/policies/login/second_factors", ["type": .string("SECOND_FACTOR_TYPE_\(name)")])
-    }
-
-    /// Calls a method of the administration API by its address.
-    func administer(_ method: HTTPMethod, _ path: String, _ message: JSONValue) async throws {
-        let fields: HTTPFields = [
-            "Authorization": "Bearer \(administratorToken)", "Content-Type": "application/json",
-        ]
-        let response = try await send(HTTPRequest(method, path, fields: fields, body: message.utf8))
-        try #require(response.status == .ok, "\(response.text)")
     }
 }

@@ -53,16 +53,7 @@ extension TestServer {
     }
 
     /// The commands behind the pages for devices.
-    package var devices: Devices {
-        let sealer = TokenSealer(masterKey: masterKey)
-        let refreshTokens = RefreshTokens(
-            database: database, clock: clock.wallClock, sealer: sealer, tokenLifetime: .hours(12))
-        return Devices(
-            database: database, ids: IDGenerator(clock: clock.wallClock), clock: clock.wallClock, sealer: sealer,
-            refreshTokens: refreshTokens,
-            consents: Consents(
-                database: database, clock: clock.wallClock, refreshTokens: refreshTokens, instance: instance))
-    }
+    package var devices: Devices { service.devices }
 
     /// What the logout pages are made with.
     package var logouts: Logouts { service.logouts }

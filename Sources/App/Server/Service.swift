@@ -20,6 +20,7 @@ package struct Service: Sendable {
     package let apiMethods: [APIMethod]
     /// Ends sessions, and reads what the logout pages are asked.
     package let logouts: Logouts
+    package let devices: Devices
     private let webKeys: WebKeys
 
     /// What differs between the program and a test.
@@ -113,6 +114,7 @@ package struct Service: Sendable {
                 + APIDescription(apiMethods, url: externalURL).routes,
             missing: MissingRoute.respond)
         logouts = domain.logouts
+        devices = domain.devices
         webKeys = domain.webKeys
         jobs = Jobs(
             database: database, users: domain.users, webKeys: domain.webKeys, rotation: webKeyRotation,

@@ -17,7 +17,7 @@ extension TokenIssuer {
         authorization.contextClass = parameters.contextClass(of: signIn.methods)
         authorization.sessionID = signIn.sessionID
         // Without a code the request itself names what it gave.
-        authorization.familyID = TokenFamily.ID(request.id.rawValue)
+        authorization.familyID = request.id.rawValue
         authorization.nonce = parameters.nonce
         authorization.requestedClaims = parameters.claims
         authorization.wanted = parameters.responseType == .idToken ? .idToken : .accessToken
