@@ -1,11 +1,13 @@
 internal import Platform
 internal import Synchronization
 
-/// A few threads with a handle of libcurl each: libcurl blocks while it works. What comes when all are busy waits, within
-/// a bound.
+/// A few threads with a handle of libcurl each: libcurl blocks while it works. They are made when they are needed first.
+/// What comes when all are busy waits, within a bound.
 final class Lanes: Sendable {
     private struct State {
-        var idle: [Lane]
+        var idle: [Lane] = []
+        /// How many more may be made.
+        var spare: Int
         var waiting: [CheckedContinuation<Lane, Never>] = []
     }
 
@@ -13,7 +15,7 @@ final class Lanes: Sendable {
     private let queueLimit: Int
 
     init(count: Int, queueLimit: Int = 256) {
-        state = Mutex(State(idle: (0..<count).map { _ in Lane() }))
+        state = Mutex(State(spare: count))
         self.queueLimit = queueLimit
     }
 
@@ -34,11 +36,15 @@ final class Lanes: Sendable {
     }
 
     private func freeLane() async -> Lane? {
-        let isFull = state.withLock { $0.idle.isEmpty && $0.waiting.count >= queueLimit }
+        let isFull = state.withLock { $0.idle.isEmpty && $0.spare == 0 && $0.waiting.count >= queueLimit }
         guard !isFull else { return nil }
         return await withCheckedContinuation { (continuation: CheckedContinuation<Lane, Never>) in
             let lane: Lane? = state.withLock { state in
                 if let lane = state.idle.popLast() { return lane }
+                if state.spare > 0 {
+                    state.spare -= 1
+                    return Lane()
+                }
                 state.waiting.append(continuation)
                 return nil
             }
