@@ -49,8 +49,13 @@ struct IdentityProviderLinksTests {
         try await fixture.api.rest(.delete, path, as: "acme-owner").expect(.notFound, "COMMAND-1M9xR")
     }
 
-    @Test func `people link and unlink their own accounts, and see them`() async throws {
-        #expect(try await fixture.link("minnie", own, as: "minnie").status == .ok)
+    @Test func `nobody takes an account by merely saying that it is theirs`() async throws {
+        try await fixture.link("minnie", own, as: "minnie").expect(.notFound, "AUTHZ-cdgFk")
+        #expect(try await fixture.links(of: "minnie").isEmpty)
+    }
+
+    @Test func `people unlink their own accounts, and see them`() async throws {
+        #expect(try await fixture.link("minnie", own).status == .ok)
         #expect(try await fixture.call("ListIDPLinks", ["userId": "minnie"], as: "minnie").json["result"] != nil)
         let removed = try await fixture.call(
             "RemoveIDPLink", ["userId": "minnie", "idpId": .string(own), "linkedUserId": "ext-1"], as: "minnie")

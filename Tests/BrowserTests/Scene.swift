@@ -103,7 +103,7 @@ extension TestServer {
     /// Lets people use a kind of second factor.
     /// - Parameter name: the last part of the API's name of it.
     func admit(secondFactor name: String) async throws {
-        try await administer(
+        try await manage(
             .post, "/admin/v1/policies/login/second_factors", ["type": .string("SECOND_FACTOR_TYPE_\(name)")])
     }
 }

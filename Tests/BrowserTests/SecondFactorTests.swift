@@ -105,7 +105,7 @@ struct SecondFactorTests {
 
     @Test func `a second factor that the policy forces is set up on the way to the application`() async throws {
         try await Scene.play { scene in
-            try await scene.server.administer(
+            try await scene.server.manage(
                 .put, "/admin/v1/policies/login",
                 ["allowUsernamePassword": true, "passwordlessType": 1, "forceMfa": true])
             let request = try await scene.application.ask(scene.browser)

@@ -11,7 +11,7 @@ extension APIMethod {
     private static func addIDPLink(_ providers: IdentityProviders) -> APIMethod {
         APIMethod(
             "zitadel.user.v2.UserService/AddIDPLink", REST(.post, "/v2/users/{user_id}/links"),
-            access: .objectOrSelf(.userWrite),
+            access: .object(.userWrite),
             .init(
                 "Says that an account at an identity provider belongs to a user.",
                 [.userID, .message("idpLink", .idpLink).required], reply: [.details])

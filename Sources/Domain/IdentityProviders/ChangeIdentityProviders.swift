@@ -10,6 +10,7 @@ extension IdentityProviders {
         _ new: NewIdentityProvider, to owner: Organization.ID?, by caller: Caller
     ) async throws(DomainError) -> (id: IdentityProvider.ID, details: ObjectDetails) {
         try IdentityProviderUse.write.require(of: owner, caller)
+        if new.options.autoLinking != .off { try IdentityProviderUse.vouch.require(of: owner, caller) }
         let rules = rules(for: new.configuration.kind, of: owner, isNew: true)
         let new = try new.checked(by: rules)
         guard new.secret != nil || new.configuration.allowsPublicClient else { throw rules.refusal(of: .clientSecret) }
@@ -30,8 +31,9 @@ extension IdentityProviders {
     }
 
     /// Changes a provider into another one of its kind. Without any difference the change before is reported.
-    /// - Throws: an invalid argument for values that are wrong, 404 for a provider that is unknown, another owner's or of
-    ///   another kind.
+    /// - Throws: an invalid argument for values that are wrong, and for a secret that is missing although it would go to
+    ///   another address from now on; 404 for a provider that is unknown, another owner's or of another kind; a refusal of
+    ///   a caller who may change providers but not decide as whom people sign in.
     package func change(
         _ id: IdentityProvider.ID, of owner: Organization.ID?, to new: NewIdentityProvider, by caller: Caller
     ) async throws(DomainError) -> ObjectDetails {
@@ -49,9 +51,13 @@ extension IdentityProviders {
             provider.configuration = new.configuration
             provider.options = new.options
             guard provider != before || sealed != nil else { return details(of: provider) }
-            let needsSecret = sealed == nil && !new.configuration.allowsPublicClient
-            if needsSecret, try tx.answer(to: .identityProviderSecret(id)) == nil {
-                throw rules.refusal(of: .clientSecret)
+            try requireVouching(of: provider, before: before, in: tx, by: caller)
+            if sealed == nil {
+                let hasSecret = try tx.answer(to: .identityProviderSecret(id)) != nil
+                // Who may not see the secret must not have it sent to another address either.
+                guard hasSecret ? provider.answers(as: before) : new.configuration.allowsPublicClient else {
+                    throw rules.refusal(of: .clientSecret, "The client secret has to be given anew")
+                }
             }
             let details = try record(
                 "idp.\(new.configuration.kind.rawValue).changed", of: owner, new.payload(id), in: tx, by: caller,
@@ -106,6 +112,18 @@ extension IdentityProviders {
             guard try tx.deleteIdentityProvider(id, ownedBy: owner) else { throw .internalFault }
             return details
         }
+    }
+
+    /// Whoever decides which account elsewhere is which user here can sign in as any of them. That takes the permission
+    /// to give people passwords, too.
+    private func requireVouching(
+        of provider: IdentityProvider, before: IdentityProvider, in tx: borrowing Transaction, by caller: Caller
+    ) throws(DomainError) {
+        let isAnother = !provider.answers(as: before)
+        let linksNow = provider.options.autoLinking != .off
+        let linksAnew = linksNow && provider.options.autoLinking != before.options.autoLinking
+        guard try linksAnew || isAnother && (linksNow || tx.numberOfLinks(to: provider.id) > 0) else { return }
+        try IdentityProviderUse.vouch.require(of: provider.organizationID, caller)
     }
 
     private func rules(

@@ -18,7 +18,8 @@ package struct NewIdentityProviderLink: Sendable, Hashable {
 }
 
 extension IdentityProviders {
-    /// Says that an account elsewhere belongs to a person.
+    /// Says that an account elsewhere belongs to a person. Nobody says so of themselves here: the account could be another
+    /// person's. The login pages link what people have shown to be theirs.
     /// - Throws: `COMMAND-vzktar7b7f` for an unknown user and a machine, `COMMAND-39nf2` for a provider that the user's
     ///   organization cannot use, `V3-DKcYh` when the account belongs to somebody already.
     package func link(
@@ -27,7 +28,7 @@ extension IdentityProviders {
         let now = clock.now()
         return try await database.write { (tx) throws(DomainError) in
             let missing = DomainError(.failedPrecondition, "COMMAND-vzktar7b7f", "User could not be found")
-            let user = try tx.user(target, .userWrite, of: caller, orSelf: true, missing: missing)
+            let user = try tx.user(target, .userWrite, of: caller, missing: missing)
             guard user.human != nil else { throw missing }
             return try tx.link(new, to: user, by: caller.userID, at: now)
         }

@@ -50,6 +50,8 @@ package struct IdentityProviders: Sendable {
 /// What is done with a provider, and the permission that it takes.
 enum IdentityProviderUse {
     case read, write, delete
+    /// To decide which account elsewhere is which user here.
+    case vouch
 
     /// - Parameter owner: the organization that the provider belongs to; `nil` for the instance.
     func require(of owner: Organization.ID?, _ caller: Caller) throws(DomainError) {
@@ -59,6 +61,7 @@ enum IdentityProviderUse {
                 case .read: .iamIDPRead
                 case .write: .iamIDPWrite
                 case .delete: .iamIDPDelete
+                case .vouch: .userCredentialWrite
                 }
             return try caller.require(permission)
         }
@@ -67,6 +70,7 @@ enum IdentityProviderUse {
             case .read: .orgIDPRead
             case .write: .orgIDPWrite
             case .delete: .orgIDPDelete
+            case .vouch: .userCredentialWrite
             }
         try caller.require(permission, in: owner)
     }

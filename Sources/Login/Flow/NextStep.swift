@@ -66,7 +66,8 @@ extension NextStep.Facts {
 
     /// Whether the policy asks for two factors.
     var isForced: Bool {
-        login.forcesMFA || (login.forcesMFAOnLocalUsers && factors.intent == nil)
+        login.forcesMFA
+            || (login.forcesMFAOnLocalUsers && !counts(factors.intent, login.identityProviderCheckLifetime))
     }
 
     /// A passkey is two factors in one. Who has set up a second factor shows it, whatever the policy; who has none sets

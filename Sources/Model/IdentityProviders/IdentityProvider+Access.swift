@@ -15,6 +15,20 @@ extension IdentityProvider {
     }
 }
 
+extension IdentityProvider {
+    /// Whether it is the same service that vouches for people, under the same name of ours, as another configuration.
+    package func answers(as other: IdentityProvider) -> Bool {
+        switch (configuration, other.configuration) {
+        case (.oidc(let one), .oidc(let two)): one.issuer == two.issuer && one.clientID == two.clientID
+        case (.oauth(let one), .oauth(let two)):
+            one.clientID == two.clientID && one.authorizationEndpoint == two.authorizationEndpoint
+                && one.tokenEndpoint == two.tokenEndpoint && one.userEndpoint == two.userEndpoint
+                && one.idAttribute == two.idAttribute
+        default: false
+        }
+    }
+}
+
 extension AuditEvent {
     /// - Parameter organization: whose provider it is; `nil` for one of the instance.
     package static func identityProvider(

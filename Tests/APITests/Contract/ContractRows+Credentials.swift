@@ -94,7 +94,7 @@ extension Contract {
         )
         .limits(.id("idpIntentId"), .id("idpIntentToken")),
         Contract(
-            "AddIDPLink", "POST /v2/users/{user_id}/links", .objectOrSelf(.userWrite), reply: ["details"],
+            "AddIDPLink", "POST /v2/users/{user_id}/links", .object(.userWrite), reply: ["details"],
             .once("V3-DKcYh")
         )
         .unknown("userId", .badRequest, "COMMAND-vzktar7b7f")
