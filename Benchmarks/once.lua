@@ -3,12 +3,17 @@
 -- The file is Lua and returns {method = …, path = …, headers = {…}, bodies = {…}}.
 
 local ffi = require("ffi")
-ffi.cdef "typedef struct { long seconds; long nanoseconds; } moment; int clock_gettime(int clock, moment *now);"
+ffi.cdef [[
+   typedef struct { long seconds; long nanoseconds; } moment;
+   int clock_gettime(int clock, moment *now);
+   int getpid(void);
+   int tgkill(int process, int thread, int signal);
+]]
 
 local now = ffi.new("moment")
 local threads = {}
 local requests = {}
-local sent = 0
+local sent = -1 -- wrk asks for one request more, to look at it
 local idle
 warm = 0
 answered, refused, first, last = 0, 0, 0, 0
@@ -45,6 +50,8 @@ function response(status)
    if answered == #requests then
       last = seconds()
       wrk.thread:stop()
+      -- The main thread sleeps for as long as the run may last, unless SIGINT wakes it.
+      ffi.C.tgkill(ffi.C.getpid(), ffi.C.getpid(), 2)
    end
 end
 

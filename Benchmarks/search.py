@@ -15,7 +15,7 @@ OTHERS = 1_500
 OTHER_ORGANIZATIONS = 3
 SESSIONS = 2_000
 # So many requests at once fit into a program of Lua.
-PIECE = 30_000
+PIECE = 10_000
 # Of these, as many different ones are asked for in turn.
 VARIANTS = 200
 # Seconds of each measurement, at the most; the requests come one after another.
