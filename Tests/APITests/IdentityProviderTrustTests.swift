@@ -35,7 +35,7 @@ struct IdentityProviderTrustTests {
         let options: JSONValue = ["autoLinking": .string(option)]
         let finding = Fixture.openID(["providerOptions": options])
         let refused = try await fixture.send(.post, "idps/generic_oidc", finding, as: "acme-settings")
-        try refused.expect(.forbidden, "AUTH-AWfge")
+        refused.expect(.forbidden, "AUTH-AWfge")
         let plain = Fixture.openID(["providerOptions": Self.withoutLinking])
         let id = try await fixture.add("generic_oidc", plain, as: "acme-settings")
         try await fixture.send(.put, "idps/generic_oidc/\(id)", finding, as: "acme-settings")

@@ -122,7 +122,8 @@ extension IdentityProviders {
         let isAnother = !provider.answers(as: before)
         let linksNow = provider.options.autoLinking != .off
         let linksAnew = linksNow && provider.options.autoLinking != before.options.autoLinking
-        guard try linksAnew || isAnother && (linksNow || tx.numberOfLinks(to: provider.id) > 0) else { return }
+        let hasLinks = isAnother ? try tx.numberOfLinks(to: provider.id) > 0 : false
+        guard linksAnew || isAnother && (linksNow || hasLinks) else { return }
         try IdentityProviderUse.vouch.require(of: provider.organizationID, caller)
     }
 

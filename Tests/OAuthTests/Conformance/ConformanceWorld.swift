@@ -112,7 +112,7 @@ struct ConformanceWorld: Sendable {
     private static func answer(posted page: TestResponse) throws -> Answer {
         #expect(page.status == .ok)
         let text = page.text
-        let form = try #require(text.firstMatch(of: #/<form method="post" action="([^"]*)">/#), "\(text)")
+        let form = try #require(text.firstMatch(of: #/<form [^>]*method="post" action="([^"]*)">/#), "\(text)")
         #expect(text.contains("document.forms[0].submit()"))
         let fields = text.matches(of: #/<input type="hidden" name="([^"]*)" value="([^"]*)">/#)
         return Answer(
