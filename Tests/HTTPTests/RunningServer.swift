@@ -35,6 +35,8 @@ enum RunningServer {
     ) async throws -> Value {
         var configuration = HTTPConfiguration(listen: [try listen ?? #require(ListenAddress("127.0.0.1:0"))])
         configuration.timeouts.linger = .milliseconds(500)
+        // Tests run by the thousand at once.
+        configuration.timeouts.header = .seconds(60)
         configure(&configuration)
         let server = HTTPServer(
             configuration: configuration, router: router(routes), tls: tls, log: log, metrics: metrics)

@@ -81,6 +81,7 @@ package struct TestServer: Sendable {
         var outbound = OutboundConfiguration()
         outbound.console = { mailbox.append($0) }
         outbound.allowedHosts = allowedHosts
+        outbound.providerTimeout = .seconds(120)
         let log = Log(minimum: .debug, clock: clock.wallClock, sink: { recorder.append($0) })
         database = try Database(place.driver(), ids: ids, log: log)
         let instance = try await InstanceSetup.load(database, masterKey: masterKey)

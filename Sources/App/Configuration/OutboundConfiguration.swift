@@ -15,6 +15,9 @@ package struct OutboundConfiguration: Sendable {
     /// Of Twilio's interface. Tests have one of their own.
     package var twilioURL = "https://api.twilio.com"
 
+    /// How long an answer of an identity provider is waited for. Tests, which run by the thousand at once, wait longer.
+    package var providerTimeout = ProviderWeb.timeout
+
     package init() {}
 }
 

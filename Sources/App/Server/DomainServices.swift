@@ -130,7 +130,7 @@ struct DomainServices {
         let outbound = surroundings.outbound
         let web = HTTPClient(
             .publicNetwork(except: outbound.allowedHosts), connections: 8, certificates: outbound.certificates,
-            limits: ProviderWeb.limits)
+            limits: ProviderWeb.limits(outbound.providerTimeout))
         return Federation(web: ProviderWeb(web), externalURL: externalURL, clock: surroundings.clock)
     }
 

@@ -11,11 +11,13 @@ package struct ProviderWeb: Sendable {
         self.client = client
     }
 
+    package static let timeout = Duration.seconds(10)
+
     /// For a client with these limits: what a person waits for, and more than any provider says.
-    package static var limits: HTTPClient.Limits {
+    package static func limits(_ timeout: Duration) -> HTTPClient.Limits {
         var limits = HTTPClient.Limits()
-        limits.connect = .seconds(5)
-        limits.total = .seconds(10)
+        limits.connect = timeout / 2
+        limits.total = timeout
         limits.bodyBytes = 256 * 1024
         return limits
     }
