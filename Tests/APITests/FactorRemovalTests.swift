@@ -43,7 +43,7 @@ struct FactorRemovalTests {
         let (method, member) = kind == .passkey ? ("RemovePasskey", "passkeyId") : ("RemoveU2F", "u2fId")
         _ = try await fixture.answer(method, ["userId": "minnie", member: .string(pending)])
         #expect(try await fixture.api.losses(of: "s1").isEmpty)
-        _ = try await fixture.answer(method, ["userId": "minnie", member: .string(ready)])
+        _ = try await fixture.answer(method, ["userId": "minnie", member: .string(ready)], as: "acme-owner")
         #expect(try await fixture.api.losses(of: "s1") == ["webAuthn", "isUserVerified", "challenge"])
         #expect(try await fixture.api.losses(of: "s2").isEmpty)
     }

@@ -57,6 +57,9 @@ struct IdentityProviderLinksTests {
     @Test func `people unlink their own accounts, and see them`() async throws {
         #expect(try await fixture.link("minnie", own).status == .ok)
         #expect(try await fixture.call("ListIDPLinks", ["userId": "minnie"], as: "minnie").json["result"] != nil)
+        // They keep another way in.
+        _ = try await fixture.link("minnie", shared)
+        _ = try await fixture.send(.post, "policies/login/idps", ["idpId": .string(shared)], as: "root")
         let removed = try await fixture.call(
             "RemoveIDPLink", ["userId": "minnie", "idpId": .string(own), "linkedUserId": "ext-1"], as: "minnie")
         #expect(removed.status == .ok)

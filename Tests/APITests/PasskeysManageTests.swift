@@ -131,7 +131,7 @@ struct PasskeysManageTests {
                 try await fixture.call(other.0, ["userId": "minnie", other.1: .string(id)]), .notFound,
                 containing: "WebAuthN Token could not be found (COMMAND-DAfb2)")
             let message: JSONValue = ["userId": "minnie", member: .string(id)]
-            #expect(try await fixture.call(method, message).status == .ok)
+            #expect(try await fixture.call(method, message, as: "acme-owner").status == .ok)
             expect(try await fixture.call(method, message), .notFound, containing: "COMMAND-DAfb2")
         }
         let path = "/v2/users/nobody-at-all/\(kind == .passkey ? "passkeys" : "u2f")/1"

@@ -144,32 +144,39 @@ struct WalkRow: Sendable, CustomTestStringConvertible {
         user("RemoveIDPLink"), ["userId": "human-of-a", "idpId": "$provider", "linkedUserId": "account-of-a"]
     )
 
+    /// Without the passkey the person comes from there.
+    private static let withOfferedAccount: Preparation = (
+        "POST /management/v1/policies/login", ["allowExternalIdp": true, "idps": [["idpId": "$provider"]]]
+    )
+
     private static func user(_ method: String) -> String { "zitadel.user.v2.UserService/\(method)" }
 
-    private static let passkeys = rows(
-        "user.v2.UserService",
-        [
-            (.write, "RegisterPasskey", human),
-            (
-                .write, "VerifyPasskeyRegistration",
-                [
-                    "userId": "human-of-a", "passkeyId": "$pendingPasskey", "passkeyName": "laptop",
-                    "publicKeyCredential": "$passkeyCredential",
-                ]
-            ),
-            (.write, "CreatePasskeyRegistrationLink", ["userId": "human-of-a", "returnCode": [:]]),
-            (.list, "ListPasskeys", human),
-            (.write, "RemovePasskey", ["userId": "human-of-a", "passkeyId": "$passkey"]),
-            (.write, "RegisterU2F", human),
-            (
-                .write, "VerifyU2FRegistration",
-                [
-                    "userId": "human-of-a", "u2fId": "$pendingKey", "tokenName": "key",
-                    "publicKeyCredential": "$keyCredential",
-                ]
-            ),
-            (.write, "RemoveU2F", ["userId": "human-of-a", "u2fId": "$pendingKey"]),
-        ])
+    private static let passkeys =
+        rows(
+            "user.v2.UserService",
+            [
+                (.write, "RegisterPasskey", human),
+                (
+                    .write, "VerifyPasskeyRegistration",
+                    [
+                        "userId": "human-of-a", "passkeyId": "$pendingPasskey", "passkeyName": "laptop",
+                        "publicKeyCredential": "$passkeyCredential",
+                    ]
+                ),
+                (.write, "CreatePasskeyRegistrationLink", ["userId": "human-of-a", "returnCode": [:]]),
+                (.list, "ListPasskeys", human),
+                (.write, "RegisterU2F", human),
+                (
+                    .write, "VerifyU2FRegistration",
+                    [
+                        "userId": "human-of-a", "u2fId": "$pendingKey", "tokenName": "key",
+                        "publicKeyCredential": "$keyCredential",
+                    ]
+                ),
+                (.write, "RemoveU2F", ["userId": "human-of-a", "u2fId": "$pendingKey"]),
+            ]) + [
+            WalkRow(.write, withoutPasskey.method, withoutPasskey.message, after: withOfferedAccount)
+        ]
 
     private static let management: [WalkRow] = [
         (.write, "POST", "machine", ["userName": "new", "name": "New"]),

@@ -154,6 +154,34 @@ struct FactorRemovalPageTests {
         try await fixture.set(login: ["allowUsernamePassword": false, "passwordlessType": 1])
         try await browser.openSetUp()
         try await browser.open(browser.removal("Phone"))
+        try await browser.submit()
+        #expect(browser.path == "\(Self.base)/mfa/set")
+        #expect(browser.text.contains("Without it you could not sign in any more."))
+        #expect(try await methods().contains("AUTHENTICATION_METHOD_TYPE_PASSKEY"))
+    }
+
+    @Test func `of two pages that are open the second one does not close the last way in`() async throws {
+        let idp = try await server.text(
+            server.manage(
+                .post, "/admin/v1/idps/generic_oidc",
+                ["name": "Corp", "issuer": "https://idp.example", "clientId": "alcazar", "clientSecret": "s3cr3t"]),
+            "id")
+        try await server.manage(.post, "/admin/v1/policies/login/idps", ["idpId": .string(idp)])
+        try await server.call(
+            "zitadel.user.v2.UserService/AddIDPLink",
+            ["userId": "minnie", "idpLink": ["idpId": .string(idp), "userId": "ext-1", "userName": "mini"]])
+        let browser = try await fixture.signedIn()
+        let accounts = try browser.link("Linked accounts")
+        _ = try await setUpKey("passkey", "Phone", browser)
+        try await fixture.set(
+            login: ["allowUsernamePassword": false, "allowExternalIdp": true, "passwordlessType": 1])
+        try await browser.openSetUp()
+        try await browser.open(browser.removal("Phone"))
+        let removal = try #require(browser.forms.first)
+        try await browser.open(accounts)
+        try await browser.submit("")
+        #expect(browser.text.contains("The account is no longer linked."))
+        try await browser.post(removal.action, removal.fields)
         #expect(browser.text.contains("Without it you could not sign in any more."))
         #expect(try await methods().contains("AUTHENTICATION_METHOD_TYPE_PASSKEY"))
     }

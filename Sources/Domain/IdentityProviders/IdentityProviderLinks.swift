@@ -36,7 +36,8 @@ extension IdentityProviders {
 
     /// Says that an account elsewhere does not belong to a user any longer. What was proven by accounts elsewhere is proven
     /// no more in the user's sessions.
-    /// - Throws: `COMMAND-1M9xR` when it did not.
+    /// - Throws: `COMMAND-1M9xR` when it did not; ``DomainError/lastWayIn`` when users could not sign in any more after
+    ///   they had unlinked it themselves.
     package func unlink(
         _ externalID: String, at provider: IdentityProvider.ID, from target: UserTarget, by caller: Caller
     ) async throws(DomainError) -> ObjectDetails {
@@ -47,6 +48,7 @@ extension IdentityProviders {
             guard try tx.deleteIdentityProviderLink(of: user.id, to: provider, externalID: externalID) else {
                 throw missing
             }
+            try tx.requireWayIn(of: user, by: caller)
             try tx.clearChecks(of: user.id, .identityProvider)
             return try tx.record(
                 "user.human.externalidp.removed", of: user.id, in: user.organizationID, by: caller.userID, at: now,

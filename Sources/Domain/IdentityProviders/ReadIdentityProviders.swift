@@ -80,9 +80,16 @@ extension Transaction {
         of provider: IdentityProvider.ID, in organization: Organization.ID
     ) throws(DomainError) {
         guard try isActive(organization),
-            try settings(LoginSettings.self, of: organization).value.allowsIdentityProviders,
-            try answer(to: .loginIdentityProviders(of: organization)).contains(where: { $0.id == provider })
+            try offeredProviders(to: organization).contains(where: { $0.id == provider })
         else { throw .providerNotOffered }
+    }
+
+    /// The providers with which the people of an organization may log in now, by the login settings that hold there.
+    borrowing func offeredProviders(
+        to organization: Organization.ID
+    ) throws(DomainError) -> [IdentityProvider] {
+        guard try settings(LoginSettings.self, of: organization).value.allowsIdentityProviders else { return [] }
+        return try answer(to: .loginIdentityProviders(of: organization))
     }
 }
 

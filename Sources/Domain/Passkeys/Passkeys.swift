@@ -39,7 +39,8 @@ package struct Passkeys: Sendable {
 
     /// Removes a credential, ready or not. One that was ready has proven nothing any more: sessions do not tell which
     /// credential it was, so all of the user's have to be proven anew.
-    /// - Throws: `COMMAND-DAfb2` when the user has no such credential of the kind.
+    /// - Throws: `COMMAND-DAfb2` when the user has no such credential of the kind; ``DomainError/lastWayIn`` when users
+    ///   could not sign in any more after they had removed it themselves.
     package func remove(
         _ id: WebAuthnCredential.ID, _ kind: WebAuthnCredential.Kind, of target: UserTarget, by caller: Caller
     ) async throws(DomainError) -> ObjectDetails {
@@ -48,7 +49,10 @@ package struct Passkeys: Sendable {
             let user = try tx.user(target, .userWrite, of: caller, orSelf: true, missing: missing)
             let wasReady = try tx.webAuthnCredentials(kind, of: user.id).contains { $0.id == id && $0.state == .ready }
             guard try tx.delete(id, kind, of: user.id) else { throw missing }
-            if wasReady { try tx.clearChecks(of: user.id, .webAuthn) }
+            if wasReady {
+                if kind == .passkey { try tx.requireWayIn(of: user, by: caller) }
+                try tx.clearChecks(of: user.id, .webAuthn)
+            }
             return try tx.record(
                 "\(kind.event).removed", of: user.id, in: user.organizationID, by: caller.userID, at: clock.now(),
                 payload: ["webAuthNTokenId": .string(id.rawValue)])

@@ -1,3 +1,4 @@
+internal import Domain
 internal import Model
 
 extension Notice {
@@ -42,6 +43,7 @@ extension Notice {
         "IDP-SAf42": .providerFailed, "IDP-Answ1": .providerFailed, "COMMAND-Df4bw": .providerFailed,
         "COMMAND-SAf42": .providerFailed, "CRYPTO-Sfefs": .providerFailed, "CRYPTO-Swg31": .providerFailed,
         "CRYPTO-Sf4gt": .providerFailed, "CRYPTO-CRYPTO": .providerFailed,
+        DomainError.lastWayIn.id: .onlyWayIn,
         "COMMAND-G8dh3": .wrongCode, "COMMAND-F5g2h": .wrongCode, "COMMAND-ieJ2e": .wrongCode,
     ]
 

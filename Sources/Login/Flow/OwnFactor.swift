@@ -64,16 +64,13 @@ extension FactorChoice {
 }
 
 extension NextStep.Facts {
-    /// Why somebody cannot give up a factor: nobody closes the only way into an account, and where the policy wants two
-    /// factors one more than the first remains. `nil` when it can go.
+    /// Whether somebody keeps what the policy forces without a factor: where it wants two factors, one more than the
+    /// first remains.
     /// - Parameter own: all that there are.
-    func refusal(of factor: OwnFactor, among own: [OwnFactor]) -> Notice? {
+    func canSpare(_ factor: OwnFactor, of own: [OwnFactor]) -> Bool {
+        guard isForced else { return true }
         let rest = own.filter { $0 != factor }.map(\.choice)
         let hasPasskey = login.allowsPasskeys && rest.contains(.passkey)
-        let hasPassword = login.allowsPassword && methods.contains(.password)
-        // Who came from an identity provider comes from there again.
-        guard hasPasskey || hasPassword || factors.intent != nil else { return .onlyWayIn }
-        let hasSecond = rest.contains { Self.secondFactors.contains($0.method) }
-        return isForced && !hasPasskey && !hasSecond ? .lastFactor : nil
+        return hasPasskey || rest.contains { Self.secondFactors.contains($0.method) }
     }
 }

@@ -23,6 +23,7 @@ extension Page {
         do throws(DomainError) {
             try await visit.remove(factor, of: user)
         } catch {
+            if error == .lastWayIn { return visit.keep(.onlyWayIn) }
             // Somebody else, or another tab, was faster.
             guard error.kind == .notFound else { throw error }
         }
@@ -41,12 +42,19 @@ extension Visit {
         try standing.requireRecentProof()
         let own = try await ownFactors(of: standing)
         guard let factor = own.first(where: { $0.isMeant(by: flow.pending) }) else { return (standing.user, nil) }
-        if let refusal = standing.facts.refusal(of: factor, among: own) {
-            flow.pending = nil
-            note(refusal)
+        guard standing.facts.canSpare(factor, of: own) else {
+            keep(.lastFactor)
             return (standing.user, nil)
         }
         return (standing.user, factor)
+    }
+
+    /// Back to what there is, with a word about the reason.
+    @discardableResult
+    fileprivate mutating func keep(_ reason: Notice) -> Answer {
+        flow.pending = nil
+        note(reason)
+        return .go(.setUp)
     }
 
     fileprivate func remove(_ factor: OwnFactor, of user: User) async throws(DomainError) {

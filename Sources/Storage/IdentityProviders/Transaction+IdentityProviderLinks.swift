@@ -11,6 +11,15 @@ extension Query where Value == User.ID? {
     }
 }
 
+extension Query where Value == [IdentityProvider.ID] {
+    /// The providers at which a user has accounts, each once.
+    package static func identityProviders(linkedTo user: User.ID) -> Query {
+        all("SELECT DISTINCT provider_id FROM identity_provider_links WHERE user_id = $1", user) {
+            (row) throws(DomainError) in try row.value("provider_id")
+        }
+    }
+}
+
 extension Transaction {
     /// - Throws: `conflict` when the account belongs to a user already, `missing` for an unknown provider or user.
     package borrowing func insert(

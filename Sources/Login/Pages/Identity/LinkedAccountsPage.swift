@@ -33,11 +33,6 @@ extension Page {
         guard let link = links.first(where: { visit.reference($0) == form["link"] }) else {
             return .go(.linkedAccounts)
         }
-        let isOnlyWayIn = links.count == 1 ? try await !visit.hasOtherWayIn(user) : false
-        guard !isOnlyWayIn else {
-            visit.note(.onlyWayIn)
-            return .go(.linkedAccounts)
-        }
         _ = try await visit.parts.identityProviders.unlink(
             link.externalID, at: link.providerID, from: UserTarget(user.id), by: .signedIn(user))
         visit.note(.accountIsUnlinked)
@@ -63,11 +58,4 @@ extension Visit {
 
     /// Names a link in a form of its owner.
     fileprivate func reference(_ link: IdentityProviderLink) -> String { "\(link.providerID) \(link.externalID)" }
-
-    /// Whether somebody can sign in without any account elsewhere.
-    fileprivate func hasOtherWayIn(_ user: User) async throws(DomainError) -> Bool {
-        let login: LoginSettings = try await settings(of: user.organizationID)
-        let methods = try await methods(of: user)
-        return login.allowsPassword && methods.contains(.password) || login.allowsPasskeys && methods.contains(.passkey)
-    }
 }
