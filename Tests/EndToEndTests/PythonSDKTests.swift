@@ -5,12 +5,14 @@ internal import Testing
 
 @Suite("ZITADEL's SDK for Python")
 struct PythonSDKTests {
-    private static func start(_ settings: [String: String] = [:]) async throws -> AlcazarProcess {
+    /// A service that may ask identity providers on this machine.
+    private static func start() async throws -> AlcazarProcess {
         let port = Int.random(in: 10000..<32000)
         let alcazar = try AlcazarProcess(
             port: port,
-            settings: LifeTests.firstInstance
-                .merging(["ALCAZAR_EXTERNAL_URL": "http://127.0.0.1:\(port)"]) { $1 }.merging(settings) { $1 })
+            settings: LifeTests.firstInstance.merging([
+                "ALCAZAR_EXTERNAL_URL": "http://127.0.0.1:\(port)", "ALCAZAR_OUTBOUND_ALLOWEDHOSTS": "127.0.0.1",
+            ]) { $1 })
         try await alcazar.start()
         return alcazar
     }
@@ -26,7 +28,8 @@ struct PythonSDKTests {
         #expect(result.status == 0, "\(result.output)\n\(result.error)\n\(alcazar.logged)")
         #expect(
             result.output.split(separator: "\n").map(String.init)
-                == ["authentication", "people", "machines", "projects", "sessions", "coverage"].map { "\($0): passed" })
+                == ["authentication", "people", "machines", "projects", "sessions", "providers", "coverage"]
+                .map { "\($0): passed" })
         #expect(alcazar.end(SIGTERM) == 0)
     }
 }

@@ -14,10 +14,11 @@ import coverage
 import machines
 import people
 import projects
+import providers
 import sessions
 from world import World
 
-AREAS = [authentication, people, machines, projects, sessions, coverage]
+AREAS = [authentication, people, machines, projects, sessions, providers, coverage]
 
 
 def main(host: str, token_file: str, key_file: str) -> None:

@@ -3,6 +3,9 @@
 import base64
 import contextlib
 import datetime
+import json
+import urllib.parse
+import urllib.request
 from typing import Any, Callable, Iterator, TypeVar
 
 import zitadel_client.models as models
@@ -30,6 +33,7 @@ authorization = messages("AuthorizationService")
 session = messages("SessionService")
 organization = messages("OrganizationService")
 permission = messages("InternalPermissionService")
+provider = messages("IdentityProviderService")
 
 
 def encoded(text: str) -> str:
@@ -76,6 +80,21 @@ class World:
         )
         assert created.id and created.creation_date and not created.email_code, created
         return created.id
+
+    def rest(self, method: str, path: str, message: dict[str, Any] | None = None) -> dict[str, Any]:
+        """A call that the SDK does not have, which must succeed."""
+        headers = {"Authorization": f"Bearer {self.token}", "Content-Type": "application/json"}
+        body = None if message is None else json.dumps(message).encode()
+        request = urllib.request.Request(self.host + path, body, headers, method=method)
+        with urllib.request.urlopen(request, timeout=10) as response:
+            return json.load(response)
+
+    @staticmethod
+    def visit(address: str, form: dict[str, str]) -> str:
+        """Sends a form, as a browser does, and goes where it is sent; the address at which that ends."""
+        body = urllib.parse.urlencode(form).encode()
+        with urllib.request.urlopen(address, body, timeout=10) as response:
+            return response.url
 
     def delete_user(self, user_id: str) -> None:
         deleted = self.client.users.delete_user(user("DeleteUserRequest", user_id=user_id))
