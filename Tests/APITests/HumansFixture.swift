@@ -53,6 +53,20 @@ extension UsersFixture {
         return try #require(try response.json[field])
     }
 
+    /// Sets the password of `daisy`, or whom the message names.
+    /// - Parameter user: by default the only one who may.
+    func setPassword(_ message: JSONObject, as user: String? = nil) async throws -> TestResponse {
+        let user = user ?? (message["currentPassword"] == nil ? "nobody" : "daisy")
+        var message = message
+        message["userId"] = message["userId"] ?? "daisy"
+        message["newPassword"] = message["newPassword"] ?? ["password": .string(Self.otherPassword)]
+        return try await call("SetPassword", .object(message), as: user)
+    }
+
+    func passwordCode(of id: String = "daisy") async throws -> JSONValue {
+        try await code("PasswordReset", ["userId": .string(id), "returnCode": [:]])
+    }
+
     /// Failed checks of a user's password.
     func failures(of id: String) async throws -> Int64 {
         try await api.database.read(.failedChecks(of: .user(User.ID(id)), .password))?.count ?? 0
