@@ -17,7 +17,7 @@ struct Messaging {
         sender = MessageSender(
             mail: SMTPClient(certificates: outbound.certificates),
             web: HTTPClient(
-                .publicNetwork(except: outbound.allowedHosts), certificates: outbound.certificates),
+                .publicNetwork(except: outbound.allowedHosts), connections: 8, certificates: outbound.certificates),
             twilioURL: outbound.twilioURL)
         courier = Courier(
             database: surroundings.database, masterKey: surroundings.masterKey,

@@ -60,11 +60,15 @@ internal import Synchronization
             let received = unsafe UnsafeRawBufferPointer(start: bytes, count: size * count)
             return unsafe Transfer.of(context).write(received) ? size * count : 0
         }
+        unsafe alcazar_curl_set_bytes(pointer, CURLOPT_HEADERFUNCTION) { _, size, count, context in
+            guard let context = unsafe context else { return 0 }
+            return unsafe Transfer.of(context).skip(size * count) ? size * count : 0
+        }
         unsafe alcazar_curl_set_progress(pointer) { context, _, _, _, _ in
             guard let context = unsafe context else { return 1 }
             return unsafe Transfer.of(context).isAbandoned ? 1 : 0
         }
-        for option in [CURLOPT_READDATA, CURLOPT_WRITEDATA, CURLOPT_XFERINFODATA] {
+        for option in [CURLOPT_READDATA, CURLOPT_WRITEDATA, CURLOPT_HEADERDATA, CURLOPT_XFERINFODATA] {
             unsafe alcazar_curl_set_pointer(pointer, option, context)
         }
         set(CURLOPT_NOPROGRESS, 0)

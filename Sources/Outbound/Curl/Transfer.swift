@@ -2,14 +2,19 @@ internal import Dispatch
 internal import Synchronization
 
 /// The bytes that go and come, and what was noticed on the way. Used by the one thread that carries out the transfer;
-/// only ``abandon()`` comes from elsewhere.
+/// only an ``Abandonment`` is declared elsewhere.
 final class Transfer {
+    /// Of everything that a server says around its answer: interim answers, fields and what stands behind a body. No
+    /// server needs a tenth of it.
+    private static let headLimit = 64 * 1024
+
     private let body: [UInt8]
     private var offset = 0
     private let limit: Int
     private let handOver: HandOver
     private let gate: AddressGate
     private let abandonment: Abandonment
+    private var headBytes = 0
 
     /// Whether the last byte was given away: from then on the other side may have it.
     private(set) var isHandedOver = false
@@ -51,6 +56,17 @@ final class Transfer {
         unsafe room.copyBytes(from: body[offset..<offset + count])
         offset += count
         return count
+    }
+
+    /// - Parameter count: bytes of a line around the answer.
+    /// - Returns: `false` when there are more than allowed.
+    func skip(_ count: Int) -> Bool {
+        headBytes += count
+        guard headBytes <= Self.headLimit else {
+            isTooLarge = true
+            return false
+        }
+        return true
     }
 
     /// - Returns: `false` when the answer is larger than allowed.

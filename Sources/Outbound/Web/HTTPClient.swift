@@ -6,6 +6,7 @@ internal import Platform
 package struct HTTPClient: Sendable {
     package struct Limits: Sendable {
         package var connect = Duration.seconds(10)
+        /// With the time that a request waits for its turn.
         package var total = Duration.seconds(30)
         package var bodyBytes = 20 * 1024 * 1024
         /// How many redirects are followed. Each one passes the gate.
@@ -20,7 +21,8 @@ package struct HTTPClient: Sendable {
     private let limits: Limits
 
     /// - Parameters:
-    ///   - connections: how many requests may be on the way at once.
+    ///   - connections: how many requests may be on the way at once: half of them to one server, a quarter on behalf of
+    ///     one principal, and one in any case.
     ///   - certificates: a file of certificates that are trusted besides those of the system.
     package init(
         _ gate: AddressGate, connections: Int = 4, certificates: String? = nil, limits: Limits = Limits()
@@ -33,6 +35,7 @@ package struct HTTPClient: Sendable {
 
     /// - Parameter handOver: asked right before the last byte of the body goes.
     /// - Returns: the answer. Any status is one.
+    /// - Throws: `.busy` when its turn does not come in time.
     package func send(
         _ request: WebRequest, handOver: HandOver = .always
     ) async throws(OutboundError) -> WebResponse {
@@ -41,12 +44,16 @@ package struct HTTPClient: Sendable {
         }
         let gate = gate.forHost(url.host)
         guard gate.allowsHost(url.host) else { throw OutboundError(.denied) }
+        var parties = [LaneParty.server(url.origin ?? url.host)]
+        if let principal = request.principal { parties.append(.principal(principal)) }
         let client = self
-        return try await lanes.run { (handle, abandonment) in
+        let deadline = ContinuousClock.now + limits.total
+        return try await lanes.run(for: parties, until: deadline) { (handle, abandonment) in
             let transfer = Transfer(
                 request.body, limit: client.limits.bodyBytes, gate: gate, handOver: handOver, abandonment: abandonment)
             do throws(OutboundError) {
-                return .success(try client.perform(request, handle, transfer, gate))
+                let time = ContinuousClock.now.duration(to: deadline)
+                return .success(try client.perform(request, handle, transfer, gate, within: time))
             } catch {
                 return .failure(error)
             }
@@ -54,11 +61,12 @@ package struct HTTPClient: Sendable {
     }
 
     private func perform(
-        _ request: WebRequest, _ handle: borrowing CurlHandle, _ transfer: Transfer, _ gate: AddressGate
+        _ request: WebRequest, _ handle: borrowing CurlHandle, _ transfer: Transfer, _ gate: AddressGate,
+        within time: Duration
     ) throws(OutboundError) -> WebResponse {
         let fields = CurlList(try request.lines())
         handle.reset()
-        try prepare(handle, request, gate)
+        try prepare(handle, request, gate, within: time)
         handle.set(CURLOPT_HTTPHEADER, fields)
         let code = handle.perform(transfer)
         if transfer.isTooLarge { throw OutboundError(.tooLarge, mayHaveArrived: true, reply: handle.replyCode()) }
@@ -70,7 +78,7 @@ package struct HTTPClient: Sendable {
     }
 
     private func prepare(
-        _ handle: borrowing CurlHandle, _ request: WebRequest, _ gate: AddressGate
+        _ handle: borrowing CurlHandle, _ request: WebRequest, _ gate: AddressGate, within time: Duration
     ) throws(OutboundError) {
         try handle.set(CURLOPT_PROTOCOLS_STR, "http,https")
         try handle.set(CURLOPT_REDIR_PROTOCOLS_STR, "http,https")
@@ -80,8 +88,9 @@ package struct HTTPClient: Sendable {
         try handle.set(CURLOPT_USERAGENT, "alcazar")
         handle.set(CURLOPT_NOSIGNAL, 1)
         handle.set(CURLOPT_SSLVERSION, alcazar_curl_tls12)
-        handle.set(CURLOPT_CONNECTTIMEOUT_MS, Int(limits.connect.milliseconds))
-        handle.set(CURLOPT_TIMEOUT_MS, Int(limits.total.milliseconds))
+        // To libcurl nothing is no limit.
+        handle.set(CURLOPT_CONNECTTIMEOUT_MS, max(1, Int(min(limits.connect, time).milliseconds)))
+        handle.set(CURLOPT_TIMEOUT_MS, max(1, Int(time.milliseconds)))
         if let certificates { try handle.set(CURLOPT_CAINFO, certificates) }
         // A host that was let through by its name may send nobody elsewhere.
         let followed = gate.isOpen ? 0 : limits.redirects

@@ -13,6 +13,8 @@ package struct WebRequest: Sendable {
     package var body: [UInt8]
     /// For HTTP's basic authentication (RFC 7617).
     package var credentials: (user: String, password: Secret<String>)?
+    /// On whose behalf it is made, where somebody's requests are to leave room for those of others.
+    package var principal: String?
 
     package init(_ method: Method, _ url: String, fields: [(name: String, value: String)] = [], body: [UInt8] = []) {
         self.method = method
