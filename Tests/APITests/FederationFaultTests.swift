@@ -72,8 +72,16 @@ struct FederationFaultTests {
         ("userinfo elsewhere", "302", { $0.answers["/userinfo"] = .redirect(.found, to: "/elsewhere") }),
         ("tokens elsewhere", "307", { $0.answers["/token"] = .redirect(.temporaryRedirect, to: "/elsewhere") }),
         ("keys are none", "jwks", { $0.answers["/keys"] = .json(.ok, ["keys": "none"] as JSONObject) }),
+        ("keys elsewhere", "302", { $0.answers["/keys"] = .redirect(.found, to: "/elsewhere") }),
+        (
+            "more keys than anybody has", "jwks",
+            { $0.answers["/keys"] = .json(.ok, ["keys": .array(Array(repeating: [:], count: 101))] as JSONObject) }
+        ),
+        ("deeper than it can be read", "userinfo", { $0.person["address"] = Self.deep(40) }),
         ("the token endpoint is broken", "500", { $0.answers["/token"] = .empty(.internalServerError) }),
     ]
+
+    private static func deep(_ depth: Int) -> JSONValue { (0..<depth).reduce(.null) { value, _ in [value] } }
 
     @Test(arguments: lies.indices)
     func `a lie is not believed`(index: Int) async throws {
@@ -140,6 +148,40 @@ struct FederationFaultTests {
                 ])
             #expect(answer.status == .serviceUnavailable && answer.text.contains("IDP-Un4vl"), "\(answer.text)")
             #expect(fixture.server.log.text.contains(reason))
+        }
+    }
+
+    @Test(arguments: [
+        (HTTPResponse.redirect(.found, to: "/elsewhere"), "302"),
+        (.redirect(.permanentRedirect, to: "https://idp.example/"), "308"), (.empty(.notFound), "404"),
+        (.empty(.ok), "metadata"), (.json(.ok, [] as JSONValue), "metadata"),
+        (.json(.ok, ["issuer": deep(40)] as JSONObject), "metadata"),
+    ])
+    func `metadata that are elsewhere, or cannot be read, begin nothing`(
+        answer: HTTPResponse, reason: String
+    ) async throws {
+        try await IntentsFixture.run { fixture in
+            fixture.provider.behave { $0.answers["/.well-known/openid-configuration"] = answer }
+            let refused = try await fixture.tryStart()
+            #expect(refused.status == .serviceUnavailable && refused.text.contains("IDP-Un4vl"), "\(refused.text)")
+            #expect(fixture.server.log.text.contains(reason))
+            #expect(fixture.provider.calls.count == 1)
+        }
+    }
+
+    @Test func `a key counts at the provider whose it is, whatever another one calls its own`() async throws {
+        let clock = TestClock()
+        try await IntentsFixture.run(clock: clock) { fixture in
+            try await TestProvider.serve(clock: clock) { other in
+                let idp = try await fixture.server.addOpenIDProvider(other, ["name": "Other"])
+                let answer = try await fixture.callback(other.answer(to: fixture.start(idp)), at: idp)
+                #expect(answer.fields["Location"]?.hasPrefix(IntentsFixture.success) == true)
+                let key = other.key
+                fixture.provider.behave { $0.signer = key }
+                let failure = try await fixture.failure()
+                #expect(failure.code == "server_error")
+                #expect(fixture.server.log.text.contains("invalidSignature"))
+            }
         }
     }
 

@@ -33,15 +33,20 @@ struct IntentsFixture: Sendable {
         try await server.tryCall("\(Self.users)/\(method)", message, token: token)
     }
 
+    /// Tries to begin a sign-in.
+    func tryStart(_ idp: String? = nil, hint: String? = nil) async throws -> TestResponse {
+        var urls: JSONObject = ["successUrl": .string(Self.success), "failureUrl": .string(Self.failure)]
+        if let hint { urls["loginHint"] = .string(hint) }
+        return try await call(
+            "StartIdentityProviderIntent", ["idpId": .string(idp ?? self.idp), "urls": .object(urls)])
+    }
+
     /// Begins a sign-in.
     /// - Returns: where the browser is sent.
     func start(_ idp: String? = nil, hint: String? = nil) async throws -> String {
-        var urls: JSONObject = ["successUrl": .string(Self.success), "failureUrl": .string(Self.failure)]
-        if let hint { urls["loginHint"] = .string(hint) }
-        return try await server.text(
-            server.call(
-                "\(Self.users)/StartIdentityProviderIntent",
-                ["idpId": .string(idp ?? self.idp), "urls": .object(urls)]), "authUrl")
+        let answer = try await tryStart(idp, hint: hint)
+        try #require(answer.status == .ok, "\(answer.text)")
+        return try server.text(answer.json, "authUrl")
     }
 
     /// Brings an answer of the provider back.

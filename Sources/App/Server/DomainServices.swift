@@ -129,8 +129,8 @@ struct DomainServices {
     private static func federation(_ surroundings: Service.Surroundings, externalURL: String) -> Federation {
         let outbound = surroundings.outbound
         let web = HTTPClient(
-            .publicNetwork(except: outbound.allowedHosts), connections: 8, certificates: outbound.certificates,
-            limits: ProviderWeb.limits(outbound.providerTimeout))
+            .publicNetwork(except: outbound.allowedHosts), connections: ProviderWeb.connections,
+            certificates: outbound.certificates, limits: ProviderWeb.limits(outbound.providerTimeout))
         return Federation(web: ProviderWeb(web), externalURL: externalURL, clock: surroundings.clock)
     }
 

@@ -20,7 +20,7 @@ package struct Federation: Sendable {
     /// - Parameter externalURL: the public URL.
     package init(web: ProviderWeb, externalURL: String, clock: WallClock) {
         self.web = web
-        directory = ProviderDirectory(web: web, clock: clock)
+        directory = ProviderDirectory(clock: clock)
         callbackURL = externalURL + Self.callbackPath
         self.clock = clock
     }
@@ -53,9 +53,10 @@ package struct Federation: Sendable {
         ]
         let endpoint: String
         let usesPKCE: Bool
+        let web = web.onBehalf(of: provider.organizationID)
         switch provider.configuration {
         case .oidc(let provider):
-            let metadata = try await directory.metadata(of: provider.issuer)
+            let metadata = try await directory.metadata(of: provider.issuer, over: web)
             endpoint = metadata.authorizationEndpoint
             // Without it a stolen code could be brought into somebody else's sign-in (RFC 9700 §2.1.1).
             usesPKCE = provider.usesPKCE || metadata.supportsPKCE
@@ -80,14 +81,13 @@ package struct Federation: Sendable {
 
     /// Makes sure that an answer is by the provider that was asked, where it says by whom it is: otherwise a provider could
     /// have the code of another one sent to itself (RFC 9207 §2.4, RFC 9700 §4.4).
-    func check(
-        issuer: String?, of configuration: IdentityProvider.Configuration
-    ) async throws(FederationFault) {
-        guard case .oidc(let provider) = configuration else { return }
+    func check(issuer: String?, of provider: IdentityProvider) async throws(FederationFault) {
+        let web = web.onBehalf(of: provider.organizationID)
+        guard case .oidc(let provider) = provider.configuration else { return }
         if let issuer {
             guard issuer.utf8.elementsEqual(provider.issuer.utf8) else { throw .wrongIssuer }
         } else {
-            guard try await !directory.metadata(of: provider.issuer).namesItself else { throw .wrongIssuer }
+            guard try await !directory.metadata(of: provider.issuer, over: web).namesItself else { throw .wrongIssuer }
         }
     }
 
@@ -97,24 +97,26 @@ package struct Federation: Sendable {
         _ code: Secret<String>, _ attempt: Attempt, at provider: IdentityProvider, secret: Secret<String>?
     ) async throws(FederationFault) -> ExternalSignIn {
         let grant = Grant(code: code, redirectURI: redirectURI(of: provider.id), verifier: attempt.verifier)
+        let web = web.onBehalf(of: provider.organizationID)
         return switch provider.configuration {
-        case .oidc(let provider): try await signIn(grant, attempt, at: provider, secret)
-        case .oauth(let provider): try await signIn(grant, at: provider, secret)
+        case .oidc(let provider): try await signIn(grant, attempt, at: provider, secret, over: web)
+        case .oauth(let provider): try await signIn(grant, at: provider, secret, over: web)
         }
     }
 }
 
 extension Federation {
     private func signIn(
-        _ grant: Grant, _ attempt: Attempt, at provider: OpenIDProvider, _ secret: Secret<String>?
+        _ grant: Grant, _ attempt: Attempt, at provider: OpenIDProvider, _ secret: Secret<String>?,
+        over web: ProviderWeb
     ) async throws(FederationFault) -> ExternalSignIn {
-        let metadata = try await directory.metadata(of: provider.issuer)
+        let metadata = try await directory.metadata(of: provider.issuer, over: web)
         let client = ClientAtProvider(
             id: provider.clientID, secret: secret, isInHeader: metadata.takesBasicAuthentication)
-        let answer = try await redeem(grant, at: metadata.tokenEndpoint, by: client)
+        let answer = try await redeem(grant, at: metadata.tokenEndpoint, by: client, over: web)
         guard let idToken = answer["id_token"]?.stringValue else { throw .malformed("id_token") }
         let tokens = try ProviderTokens(answer)
-        let claims = try await verified(idToken, provider, metadata, attempt, tokens)
+        let claims = try await verified(idToken, provider, metadata, attempt, tokens, over: web)
         var described = claims.members
         if !provider.mapsIDToken, let endpoint = metadata.userInfoEndpoint {
             described = try await web.document("userinfo", at: endpoint, token: tokens.accessToken)
@@ -126,10 +128,10 @@ extension Federation {
     }
 
     private func signIn(
-        _ grant: Grant, at provider: OAuthProvider, _ secret: Secret<String>?
+        _ grant: Grant, at provider: OAuthProvider, _ secret: Secret<String>?, over web: ProviderWeb
     ) async throws(FederationFault) -> ExternalSignIn {
         let client = ClientAtProvider(id: provider.clientID, secret: secret, isInHeader: true)
-        let answer = try await redeem(grant, at: provider.tokenEndpoint, by: client)
+        let answer = try await redeem(grant, at: provider.tokenEndpoint, by: client, over: web)
         let tokens = try ProviderTokens(answer)
         let described = try await web.document("user", at: provider.userEndpoint, token: tokens.accessToken)
         guard let identity = ExternalIdentity(claims: described, identifiedBy: provider.idAttribute) else {
@@ -140,7 +142,7 @@ extension Federation {
 
     private func verified(
         _ idToken: String, _ provider: OpenIDProvider, _ metadata: ProviderMetadata, _ attempt: Attempt,
-        _ tokens: ProviderTokens
+        _ tokens: ProviderTokens, over web: ProviderWeb
     ) async throws(FederationFault) -> JWTClaims {
         let token: CompactJWS
         do throws(JOSEError) {
@@ -148,7 +150,7 @@ extension Federation {
         } catch {
             throw .idToken(IDTokenFault(error))
         }
-        guard let key = try await directory.key(for: token.header, of: metadata) else {
+        guard let key = try await directory.key(for: token.header, of: metadata, over: web) else {
             throw .idToken(IDTokenFault(.unknownKey))
         }
         let check = IDTokenCheck(
@@ -159,7 +161,7 @@ extension Federation {
 
     /// RFC 6749 §4.1.3 with RFC 7636 §4.5.
     private func redeem(
-        _ grant: Grant, at endpoint: String, by client: ClientAtProvider
+        _ grant: Grant, at endpoint: String, by client: ClientAtProvider, over web: ProviderWeb
     ) async throws(FederationFault) -> JSONObject {
         var form = [
             (name: "grant_type", value: "authorization_code"), ("code", grant.code.exposed),

@@ -3,15 +3,27 @@ package import Outbound
 internal import Platform
 
 /// The requests to identity providers. Their addresses are written by administrators of organizations, so nothing inside
-/// a private network is called, no redirect is followed, and time and size of an answer are bounded.
+/// a private network is called, no redirect is followed, time and size of an answer are bounded, and one organization
+/// leaves room for the others (``WebRequest/principal``).
 package struct ProviderWeb: Sendable {
     private let client: HTTPClient
+    /// On whose behalf they are made; `nil` for the instance.
+    private(set) var organization: Organization.ID?
 
     package init(_ client: HTTPClient) {
         self.client = client
     }
 
+    /// The same for the providers of an organization, or with `nil` of the instance.
+    func onBehalf(of organization: Organization.ID?) -> ProviderWeb {
+        var web = self
+        web.organization = organization
+        return web
+    }
+
     package static let timeout = Duration.seconds(10)
+    /// At once: 16 to one provider, 8 for the providers of one organization.
+    package static let connections = 32
 
     /// For a client with these limits: what a person waits for, and more than any provider says.
     package static func limits(_ timeout: Duration) -> HTTPClient.Limits {
@@ -67,6 +79,8 @@ package struct ProviderWeb: Sendable {
     }
 
     private func send(_ request: WebRequest) async throws(FederationFault) -> WebResponse {
+        var request = request
+        request.principal = organization?.rawValue
         do throws(OutboundError) {
             return try await client.send(request)
         } catch {

@@ -55,7 +55,7 @@ extension Intents {
         _ answer: ProviderAnswer, _ attempt: Federation.Attempt, at usable: UsableIdentityProvider
     ) async throws(FederationFault) -> ExternalSignIn {
         // Whose answer it is comes first: what another provider says is not even an error of this one.
-        try await federation.check(issuer: answer.issuer, of: usable.provider.configuration)
+        try await federation.check(issuer: answer.issuer, of: usable.provider)
         if let error = answer.error { throw .refusal(error.code, error.description) }
         guard let code = answer.code, !code.exposed.isEmpty else { throw .malformed("code") }
         return try await federation.signIn(code, attempt, at: usable.provider, secret: usable.clientSecret)

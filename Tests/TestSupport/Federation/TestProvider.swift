@@ -26,6 +26,8 @@ package final class TestProvider: Sendable {
         package var person: [String: JSONValue?] = [:]
         /// Answers in place of an endpoint, by its path.
         package var answers: [String: HTTPResponse] = [:]
+        /// Paths at which nothing is answered, until they are none any more.
+        package var silentPaths: Set<String> = []
 
         package init() {}
     }
@@ -78,6 +80,8 @@ package final class TestProvider: Sendable {
     }
 
     package var issuer: String { state.withLock { $0.issuer } }
+    /// Its own key.
+    package var key: PrivateKey { state.withLock { $0.key } }
     package var calls: [Call] { state.withLock { $0.calls } }
 
     package func calls(of path: String) -> [Call] { calls.filter { $0.path == path } }
@@ -132,9 +136,15 @@ extension TestProvider {
             // What cannot be read has nothing in it.
             let form = (try? Form(parsing: request.body)) ?? Form()
             let values = Dictionary(form.pairs.map { ($0.name, $0.value) }, uniquingKeysWith: { first, _ in first })
-            let (other, status) = state.withLock { state in
+            state.withLock { state in
                 state.calls.append(Call(path: path, form: values, authorization: request.fields["Authorization"]))
-                return (state.manners.answers[path], path == "/token" ? state.manners.tokenStatus : .ok)
+            }
+            while state.withLock({ $0.manners.silentPaths.contains(path) }) {
+                // It is cancelled when the server ends.
+                guard (try? await Task.sleep(for: .milliseconds(20))) != nil else { return .empty(.serviceUnavailable) }
+            }
+            let (other, status) = state.withLock { state in
+                (state.manners.answers[path], path == "/token" ? state.manners.tokenStatus : .ok)
             }
             if let other { return other }
             do {
