@@ -61,6 +61,23 @@ struct ProviderProtectionTests {
         }
     }
 
+    @Test func `one network is sent there so many times`() async throws {
+        try await ProviderFixture.run([:]) { fixture in
+            let browser = fixture.login.browser()
+            try await browser.open("\(Self.base)/loginname")
+            _ = try await fixture.departure(of: browser)
+            let link = browser.address
+            for _ in 1..<RequestLimit.providerSignIns.greatestCount { try await browser.open(link) }
+            #expect(browser.page?.fields["Location"]?.hasPrefix(fixture.provider.issuer) == true)
+            try await browser.open(link)
+            #expect(browser.path == "\(Self.base)/loginname")
+            #expect(browser.text.contains("There were too many attempts."), "\(browser.text)")
+            fixture.server.clock.advance(by: RequestLimit.providerSignIns.span)
+            try await browser.open("\(Self.base)/loginname")
+            _ = try await fixture.departure(of: browser)
+        }
+    }
+
     @Test func `whoever says no there is told so here`() async throws {
         try await ProviderFixture.run([:]) { fixture in
             let browser = fixture.login.browser()

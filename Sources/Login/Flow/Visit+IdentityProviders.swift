@@ -46,6 +46,7 @@ extension Visit {
         new.browser = browser.id
         new.asksAgain = try await needsNewProof(isLinking: isLinking)
         do throws(DomainError) {
+            try await parts.limits.count(.providerSignIns, from: request.clientAddress)
             return .leave(try await parts.intents.start(new, by: parts.caller).url)
         } catch {
             flow.pending = nil
