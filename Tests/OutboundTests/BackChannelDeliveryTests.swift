@@ -109,10 +109,16 @@ extension BackChannelLogoutTests {
         try await withWorld { world in
             try await world.endSession()
             let now = world.server.clock.now
-            let taken = try await world.server.database.write { (tx) throws(DomainError) in
-                try tx.takeLogoutNotices(holder: "dead", until: now + .minutes(1), atMost: 8, at: now)
+            let due = try await world.server.database.read { (tx) throws(DomainError) in
+                try tx.dueLogoutNotices(leaving: [], atMost: 8, at: now)
             }
-            #expect(taken.count == 1)
+            let id = try #require(due.first?.id)
+            for isTaken in [true, false] {
+                let taken = try await world.server.database.write { (tx) throws(DomainError) in
+                    try tx.takeLogoutNotice(id, holder: "dead", until: now + .minutes(1), at: now)
+                }
+                #expect((taken != nil) == isTaken)
+            }
             #expect(await world.courier.deliver() == 0)
             world.server.clock.advance(by: .minutes(1))
             #expect(await world.courier.deliver() == 1)

@@ -147,7 +147,8 @@ struct DomainServices {
         return LogoutCourier(
             database: surroundings.database, signingKeys: signingKeys, issuer: issuer,
             web: HTTPClient(
-                .publicNetwork(except: outbound.allowedHosts), certificates: outbound.certificates, limits: limits),
+                .publicNetwork(except: outbound.allowedHosts), connections: LogoutCourier.parallel,
+                certificates: outbound.certificates, limits: limits),
             statistics: statistics, clock: surroundings.clock, log: surroundings.log)
     }
 }

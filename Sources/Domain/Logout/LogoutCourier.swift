@@ -15,7 +15,9 @@ package struct LogoutCourier: Sendable {
     /// Longer than a request may take.
     static let lease = Duration.minutes(1)
     /// On the way at once.
-    private static let parallel = 8
+    package static let parallel = 32
+    /// Of these, to the applications of one organization: those that do not answer hold up nobody else's.
+    private static let share = 8
 
     let database: Database
     let tokens: LogoutTokens
@@ -64,23 +66,74 @@ package struct LogoutCourier: Sendable {
     }
 
     private func deliverDue() async throws(DomainError) -> Int {
-        var count = 0
-        while !Task.isCancelled {
-            let now = clock.now()
-            guard try await database.read({ (tx) throws(DomainError) in try tx.hasDueLogoutNotices(at: now) }) else {
-                break
-            }
-            let holder = SecureRandom.alphanumeric(16)
-            let taken = try await database.write { (tx) throws(DomainError) in
-                try tx.takeLogoutNotices(holder: holder, until: now + Self.lease, atMost: Self.parallel, at: now)
-            }
-            count += taken.count
-            await withDiscardingTaskGroup { group in
-                for notice in taken {
-                    group.addTask { await LogoutDelivery(courier: self, notice: notice, holder: holder).run() }
+        let outcome: Result<Int, DomainError> = await withTaskGroup(of: Organization.ID?.self) { group in
+            var traffic = LogoutTraffic(limit: Self.parallel, share: Self.share)
+            var count = 0
+            var failure: DomainError?
+            group.addTask { await pause() }
+            repeat {
+                var taken: [Departure] = []
+                do throws(DomainError) {
+                    if failure == nil, !Task.isCancelled { taken = try await take(traffic) }
+                } catch {
+                    failure = error
                 }
-            }
+                count += taken.count
+                for departure in taken {
+                    traffic.begin(departure.organizationID)
+                    group.addTask {
+                        await departure.delivery.run()
+                        return departure.organizationID
+                    }
+                }
+                // Where something was taken there may be more, of others.
+                guard taken.isEmpty, !traffic.isEmpty, let ended = await group.next() else { continue }
+                if let ended {
+                    traffic.end(ended)
+                } else if !Task.isCancelled {
+                    group.addTask { await pause() }
+                }
+            } while !traffic.isEmpty
+            // Nothing is left but the pause.
+            group.cancelAll()
+            return failure.map { .failure($0) } ?? .success(count)
         }
-        return count
+        return try outcome.get()
+    }
+
+    /// After it, what has become due since is taken up beside what is on the way.
+    private func pause() async -> Organization.ID? {
+        // Cancellation ends the sleep.
+        try? await Task.sleep(for: interval)
+        return nil
+    }
+
+    private struct Departure: Sendable {
+        let organizationID: Organization.ID
+        let delivery: LogoutDelivery
+    }
+
+    /// Takes up what is due and may go beside what is on the way.
+    private func take(_ traffic: LogoutTraffic) async throws(DomainError) -> [Departure] {
+        let now = clock.now()
+        let (full, limit) = (traffic.full, Self.parallel * 4)
+        let due = try await database.read { (tx) throws(DomainError) in
+            try tx.dueLogoutNotices(leaving: full, atMost: limit, at: now)
+        }
+        let admitted = traffic.admitted(of: due)
+        guard !admitted.isEmpty else { return [] }
+        let holder = SecureRandom.alphanumeric(16)
+        return try await database.write { (tx) throws(DomainError) in
+            var taken: [Departure] = []
+            for one in admitted {
+                let notice = try tx.takeLogoutNotice(one.id, holder: holder, until: now + Self.lease, at: now)
+                guard let notice else { continue }
+                taken.append(
+                    Departure(
+                        organizationID: one.organizationID,
+                        delivery: LogoutDelivery(courier: self, notice: notice, holder: holder)))
+            }
+            return taken
+        }
     }
 }

@@ -44,6 +44,18 @@ package struct LogoutNotice: Sendable, Hashable {
     }
 }
 
+/// A notice that may be taken up.
+package struct DueLogoutNotice: Sendable, Hashable {
+    package let id: LogoutNotice.ID
+    /// Whose application is told.
+    package let organizationID: Organization.ID
+
+    package init(id: LogoutNotice.ID, organizationID: Organization.ID) {
+        self.id = id
+        self.organizationID = organizationID
+    }
+}
+
 /// How many notices are in one state.
 package struct LogoutNoticeCount: Sendable, Hashable {
     package let state: LogoutNotice.State

@@ -3,28 +3,41 @@ package import Platform
 internal import SQL
 
 extension Transaction {
-    package borrowing func hasDueLogoutNotices(at now: Timestamp) throws(DomainError) -> Bool {
-        try first("SELECT 1 AS found FROM logout_notices WHERE state = 'waiting' AND due_at <= $1 LIMIT 1", now) { _ in
-            true
-        } ?? false
+    /// Notices that are due, the longest due ones first.
+    /// - Parameter left: organizations whose applications are left out.
+    package borrowing func dueLogoutNotices(
+        leaving left: [Organization.ID], atMost count: Int, at now: Timestamp
+    ) throws(DomainError) -> [DueLogoutNotice] {
+        var query = SQLQuery(
+            """
+            SELECT n.id, p.organization_id
+            FROM logout_notices n
+            JOIN applications a ON a.client_id = n.client_id
+            JOIN projects p ON p.id = a.project_id
+            WHERE n.state = 'waiting' AND n.due_at <= $1
+            """, now)
+        for organization in left { query.append(" AND p.organization_id <> $1", organization) }
+        query.append(" ORDER BY n.due_at, n.id LIMIT $1", count)
+        return try all(query) { (row) throws(DomainError) in
+            DueLogoutNotice(id: try row.value("id"), organizationID: try row.value("organization_id"))
+        }
     }
 
-    /// Takes up notices that are due, the longest due ones first. Test and mark are one statement: of several couriers one
-    /// gets each. Who dies with them leaves them to the next one, at `end`.
+    /// Takes up a notice that is due. Test and mark are one statement: of several couriers one gets it. Who dies with it
+    /// leaves it to the next one, at `end`.
     /// - Parameter holder: a text that no other run uses.
-    package borrowing func takeLogoutNotices(
-        holder: String, until end: Timestamp, atMost count: Int, at now: Timestamp
-    ) throws(DomainError) -> [LogoutNotice] {
-        try all(
+    /// - Returns: `nil` when somebody else has it.
+    package borrowing func takeLogoutNotice(
+        _ id: LogoutNotice.ID, holder: String, until end: Timestamp, at now: Timestamp
+    ) throws(DomainError) -> LogoutNotice? {
+        try first(
             """
             UPDATE logout_notices
-            SET holder = $2, attempts = attempts + 1, due_at = $3, changed_at = $1
-            WHERE state = 'waiting' AND due_at <= $1 AND id IN (
-                SELECT id FROM logout_notices WHERE state = 'waiting' AND due_at <= $1 ORDER BY due_at, id LIMIT $4
-            )
+            SET holder = $3, attempts = attempts + 1, due_at = $4, changed_at = $2
+            WHERE id = $1 AND state = 'waiting' AND due_at <= $2
             RETURNING id, client_id, uri, session_id, user_id, state, attempts, due_at, reason, created_at
             """,
-            now, holder, end, count, decode: LogoutNotice.init(row:))
+            id, now, holder, end, decode: LogoutNotice.init(row:))
     }
 
     /// Forgets a notice that has arrived.
