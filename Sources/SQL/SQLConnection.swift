@@ -3,6 +3,10 @@ package enum SQLRole: Sendable {
 }
 
 /// One connection, used by one thread at a time.
+///
+/// Text columns are compared and ordered by the bytes of their UTF-8, and `lower` changes ASCII letters of theirs only, on
+/// every engine. So a range of texts can stand for all texts that begin alike, which an index finds. What an engine makes
+/// of a value that does not come from a column is its own affair.
 package protocol SQLConnection: AnyObject {
     /// Binds the values to `$1`, `$2`, … and starts the statement. The cursor must be closed before the next use of
     /// the connection's `commit` or `rollback`.
@@ -11,10 +15,6 @@ package protocol SQLConnection: AnyObject {
     /// Where answers of the statement may be kept, after `begin`; `nil` when the connection cannot promise that the
     /// state it sees stays the same, and for statements that it does not keep prepared.
     func memo(_ sql: SQLText) throws(SQLError) -> SQLMemo?
-
-    /// Whether texts are compared and ordered by the bytes of their UTF-8. Then a range of texts can stand for all texts
-    /// that begin alike, which an index finds.
-    var ordersTextsByBytes: Bool { get }
 
     /// Runs the statements of a migration. One that ends the transaction is refused.
     func run(script: String) throws(SQLError)
@@ -94,6 +94,4 @@ package protocol SQLCursor: AnyObject {
 
 extension SQLConnection {
     package func memo(_ sql: SQLText) throws(SQLError) -> SQLMemo? { nil }
-
-    package var ordersTextsByBytes: Bool { false }
 }

@@ -34,8 +34,6 @@ package enum SQLText: Sendable, ExpressibleByStringLiteral, CustomStringConverti
 package struct SQLQuery: Sendable {
     private var statement = ""
     package private(set) var values: [SQLValue] = []
-    /// Whether the connection that the statement is for says so; see ``SQLConnection/ordersTextsByBytes``.
-    package var ordersTextsByBytes = false
 
     package init(_ part: StaticString, _ values: any SQLEncodable...) {
         add(part, values)

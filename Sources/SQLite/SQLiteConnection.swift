@@ -44,8 +44,6 @@ final class SQLiteConnection: SQLEmbeddedConnection {
         return cursor.memo
     }
 
-    var ordersTextsByBytes: Bool { true }
-
     func run(script: String) throws(SQLError) {
         handle.denyTransactionControl(true)
         defer { handle.denyTransactionControl(false) }

@@ -32,9 +32,9 @@ struct UserSearchPlanTests {
         as caller: Caller = owner
     ) async throws -> [String] {
         let search = User.Search(filters: filters, sorting: sorting)
-        let statements = UserSearchStatements(search, caller, hasRanges: true)
+        let statements = UserSearchStatements(search, caller)
         return try await database.read { (tx) throws(DomainError) in
-            var query = tx.query("EXPLAIN QUERY PLAN ")
+            var query = SQLQuery("EXPLAIN QUERY PLAN ")
             statements.append(idsOf: part, to: &query, limit: 100, offset: 0)
             return try tx.all(query) { (row) throws(DomainError) in try row.text("detail") }
         }

@@ -17,6 +17,7 @@ extension Migration {
             Migration(13, "consents", PackageResources.m0013_consents_sql),
             Migration(14, "limits", PackageResources.m0014_limits_sql),
             Migration(15, "search", PackageResources.m0015_search_sql),
+            Migration(16, "folding", PackageResources.m0016_folding_sql),
         ]
     }
 }

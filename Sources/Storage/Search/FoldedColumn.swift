@@ -6,10 +6,14 @@ struct FoldedColumn: Sendable {
     let folded: StaticString
     /// The text as it was written.
     let exact: StaticString
-    /// Done to a searched text before the engine makes lower case of it, as it was done to the copy.
+    /// Makes lower case of a searched text, as was done for the copy. No engine is asked to: each folds what does not come
+    /// from a column in its own way.
     let fold: @Sendable (String) -> String
 
-    init(_ folded: StaticString, exact: StaticString, fold: @escaping @Sendable (String) -> String = { $0 }) {
+    init(
+        _ folded: StaticString, exact: StaticString,
+        fold: @escaping @Sendable (String) -> String = { $0.asciiLowercased }
+    ) {
         self.folded = folded
         self.exact = exact
         self.fold = fold
@@ -30,33 +34,26 @@ extension SQLQuery {
         switch match.method {
         case .equals, .equalsIgnoreCase:
             append(column.folded)
-            append(" = lower(CAST($1 AS TEXT))", text)
+            append(" = $1", text)
             isExact = true
         case .startsWith, .startsWithIgnoreCase:
-            isExact = append(column.folded, from: text)
+            append(column.folded, beginsWith: text)
+            isExact = true
         case .contains, .containsIgnoreCase:
             isExact = append(column.folded, like: text, "%")
         case .endsWith, .endsWithIgnoreCase:
             isExact = append(column.folded, like: text, "")
         }
         if match.method.ignoresCase {
-            if !isExact { append(again: column.folded, match.method, text) }
+            if !isExact {
+                append(" AND ")
+                append(column.folded, matches: TextMatch(text, match.method))
+            }
         } else {
             append(" AND ")
             append(column.exact, matches: match)
         }
         append(")")
-    }
-
-    /// Appends the range of the texts that begin with a text.
-    /// - Returns: `false` when the engine orders texts by the rules of a language, where a range cannot say that.
-    private mutating func append(_ column: StaticString, from text: String) -> Bool {
-        guard ordersTextsByBytes else {
-            append(anyTextOf: column)
-            return false
-        }
-        append(column, beginsWith: text.asciiLowercased)
-        return true
     }
 
     /// Appends a pattern. Characters that mean something in patterns stand for more than themselves in it.
@@ -71,7 +68,7 @@ extension SQLQuery {
         // A backslash would make the next character stand for itself on one engine and not on the other.
         let pattern = String(
             decoding: text.utf8.map { $0 == UInt8(ascii: "\\") ? UInt8(ascii: "_") : $0 }, as: UTF8.self)
-        append(" LIKE lower(CAST($1 AS TEXT))", "%\(pattern)\(rest)")
+        append(" LIKE $1", "%\(pattern)\(rest)")
         return !pattern.utf8.contains { $0 == UInt8(ascii: "%") || $0 == UInt8(ascii: "_") }
     }
 
@@ -81,30 +78,6 @@ extension SQLQuery {
         append(" >= ''")
     }
 
-    /// Appends the comparison with the copy that lets nothing else through.
-    private mutating func append(again column: StaticString, _ method: TextMatch.Method, _ text: String) {
-        append(" AND ")
-        switch method {
-        case .equals, .equalsIgnoreCase: append("TRUE")
-        case .startsWith, .startsWithIgnoreCase:
-            append("substr(")
-            append(column)
-            append(", 1, length(CAST($1 AS TEXT))) = lower(CAST($1 AS TEXT))", text)
-        case .contains, .containsIgnoreCase:
-            append("replace(")
-            append(column)
-            append(", lower(CAST($1 AS TEXT)), '') <> ", text)
-            append(column)
-        case .endsWith, .endsWithIgnoreCase:
-            append("length(")
-            append(column)
-            append(") >= length(CAST($1 AS TEXT)) AND substr(", text)
-            append(column)
-            append(", length(")
-            append(column)
-            append(") - length(CAST($1 AS TEXT)) + 1) = lower(CAST($1 AS TEXT))", text)
-        }
-    }
 }
 
 extension TextMatch.Method {
@@ -115,11 +88,10 @@ extension TextMatch.Method {
         }
     }
 
-    /// Whether a match is one text, or texts that begin alike where those are a range: an index finds them.
-    func isServed(byRanges hasRanges: Bool) -> Bool {
+    /// Whether a match is one text, or a range of texts that begin alike: an index finds them.
+    var isServedByIndex: Bool {
         switch self {
-        case .equals, .equalsIgnoreCase: true
-        case .startsWith, .startsWithIgnoreCase: hasRanges
+        case .equals, .equalsIgnoreCase, .startsWith, .startsWithIgnoreCase: true
         case .contains, .containsIgnoreCase, .endsWith, .endsWithIgnoreCase: false
         }
     }

@@ -14,12 +14,8 @@ extension SQLQuery {
         case .equals, .equalsIgnoreCase:
             append(folded: column, ignoresCase)
             append(" = $1", text)
-        case .startsWith where ordersTextsByBytes:
-            append(column, beginsWith: text)
         case .startsWith, .startsWithIgnoreCase:
-            append("substr(")
-            append(folded: column, ignoresCase)
-            append(", 1, length(CAST($1 AS TEXT))) = $1", text)
+            append(column, beginsWith: text, isFolded: ignoresCase)
         case .contains, .containsIgnoreCase:
             // An empty text is contained in everything; replacing it would change nothing.
             guard !text.isEmpty else {
@@ -42,14 +38,14 @@ extension SQLQuery {
         }
     }
 
-    /// Appends the range of the texts that begin with this one, for an engine that orders texts by their bytes.
-    mutating func append(_ column: StaticString, beginsWith text: String) {
+    /// Appends the range of the texts that begin with this one.
+    mutating func append(_ column: StaticString, beginsWith text: String, isFolded: Bool = false) {
         append("(")
-        append(column)
+        append(folded: column, isFolded)
         append(" >= $1", text)
         if let end = text.firstBeyond {
             append(" AND ")
-            append(column)
+            append(folded: column, isFolded)
             append(" < $1", end)
         }
         append(")")

@@ -12,7 +12,7 @@ extension Transaction {
         _ columns: StaticString, from source: StaticString, where condition: (inout SQLQuery) -> Void,
         order: (inout SQLQuery) -> Void, decode: (borrowing SQLRow) throws(DomainError) -> Row
     ) throws(DomainError) -> PageResult<Row> {
-        var query = query(columns)
+        var query = SQLQuery(columns)
         query.append(" ")
         query.append(source)
         query.append(" WHERE ")
@@ -28,17 +28,10 @@ extension Transaction {
     borrowing func count(
         _ source: StaticString, where condition: (inout SQLQuery) -> Void
     ) throws(DomainError) -> Int64 {
-        var query = query("SELECT COUNT(*) AS total ")
+        var query = SQLQuery("SELECT COUNT(*) AS total ")
         query.append(source)
         query.append(" WHERE ")
         condition(&query)
         return try first(query) { (row) throws(DomainError) in try row.integer("total") } ?? 0
-    }
-
-    /// A statement for the engine of this transaction.
-    borrowing func query(_ part: StaticString) -> SQLQuery {
-        var query = SQLQuery(part)
-        query.ordersTextsByBytes = session.connection.ordersTextsByBytes
-        return query
     }
 }

@@ -72,11 +72,9 @@ extension SQLQuery {
             append("FALSE")
             return
         }
-        append("(u.email_folded IN (")
-        for (index, email) in emails.enumerated() {
-            append(index == 0 ? "lower(CAST($1 AS TEXT))" : ", lower(CAST($1 AS TEXT))", email)
-        }
-        append(") AND ")
+        append("(")
+        append(FoldedColumn.email.folded, isOneOf: emails.map(\.asciiLowercased))
+        append(" AND ")
         append(FoldedColumn.email.exact, isOneOf: emails)
         append(")")
     }
@@ -111,15 +109,14 @@ extension FoldedColumn {
 
 extension User.Filter {
     /// Whether an index over all organizations finds the users that match, who are probably few.
-    /// - Parameter hasRanges: whether texts that begin alike are a range of an index.
-    func isServed(byRanges hasRanges: Bool) -> Bool {
+    var isServedByIndex: Bool {
         switch self {
         case .username(let match), .loginName(let match), .email(let match):
-            match.method.isServed(byRanges: hasRanges)
+            match.method.isServedByIndex
         case .ids, .emails: true
-        case .metadata(let filters): filters.contains { $0.isServed(byRanges: hasRanges) }
-        case .all(let filters): filters.contains { $0.isServed(byRanges: hasRanges) }
-        case .any(let filters): !filters.isEmpty && filters.allSatisfy { $0.isServed(byRanges: hasRanges) }
+        case .metadata(let filters): filters.contains(where: \.isServedByIndex)
+        case .all(let filters): filters.contains(where: \.isServedByIndex)
+        case .any(let filters): !filters.isEmpty && filters.allSatisfy(\.isServedByIndex)
         case .givenName, .familyName, .nickName, .displayName, .phone, .state, .isMachine, .isHuman, .nobody,
             .hasProvenEmail, .hasProvenPhone, .organization, .not:
             false
@@ -140,8 +137,8 @@ extension User.Filter {
 }
 
 extension User.MetadataFilter {
-    fileprivate func isServed(byRanges hasRanges: Bool) -> Bool {
+    fileprivate var isServedByIndex: Bool {
         guard case .key(let match) = self, !match.method.ignoresCase else { return false }
-        return match.method.isServed(byRanges: hasRanges)
+        return match.method.isServedByIndex
     }
 }

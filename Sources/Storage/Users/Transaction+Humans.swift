@@ -19,12 +19,12 @@ extension Transaction {
         try execute(
             """
             UPDATE users
-            SET given_name_folded = lower(CAST($2 AS TEXT)), family_name_folded = lower(CAST($3 AS TEXT)),
-                nick_name_folded = lower(CAST($4 AS TEXT)), display_name_folded = lower(CAST($5 AS TEXT)),
-                email_folded = lower(CAST($6 AS TEXT))
+            SET given_name_folded = $2, family_name_folded = $3, nick_name_folded = $4, display_name_folded = $5,
+                email_folded = $6
             WHERE id = $1
             """,
-            user, human.givenName, human.familyName, human.nickName, human.displayName, human.email)
+            user, human.givenName.asciiLowercased, human.familyName.asciiLowercased, human.nickName.asciiLowercased,
+            human.displayName.asciiLowercased, human.email.asciiLowercased)
     }
 
     /// Gives a person another password.

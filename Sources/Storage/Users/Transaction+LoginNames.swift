@@ -98,9 +98,9 @@ extension SQLQuery {
         switch match.method {
         case .equals, .equalsIgnoreCase:
             append("u.username_folded", isOneOf: [whole] + [whole.namePart].compactMap { $0 })
-        case .startsWith where ordersTextsByBytes, .startsWithIgnoreCase where ordersTextsByBytes:
+        case .startsWith, .startsWithIgnoreCase:
             append("u.username_folded", beginsWith: whole.namePart ?? whole)
-        case .startsWith, .startsWithIgnoreCase, .contains, .containsIgnoreCase, .endsWith, .endsWithIgnoreCase:
+        case .contains, .containsIgnoreCase, .endsWith, .endsWithIgnoreCase:
             append("u.username_folded >= ''")
         }
     }

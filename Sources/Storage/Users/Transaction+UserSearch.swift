@@ -6,7 +6,7 @@ extension Transaction {
     package borrowing func users(
         _ search: User.Search, visibleTo caller: Caller
     ) throws(DomainError) -> PageResult<User> {
-        var statements = UserSearchStatements(search, caller, hasRanges: session.connection.ordersTextsByBytes)
+        var statements = UserSearchStatements(search, caller)
         if statements.needTotal {
             let total = try count("FROM users u", where: { statements.append(.everybody, to: &$0) })
             guard total > search.page.offset else { return PageResult(rows: [], total: total) }
@@ -24,7 +24,7 @@ extension Transaction {
         for part in statements.parts {
             let wanted = page.limit - Int64(rows.count)
             guard wanted > 0 else { break }
-            var query = query(userColumns)
+            var query = SQLQuery(userColumns)
             statements.append(part, to: &query, limit: wanted, offset: skipped)
             let found = try all(query, decode: User.init(row:))
             rows += found

@@ -20,15 +20,15 @@ extension Transaction {
                 sequence, created_at, changed_at, given_name_folded, family_name_folded, nick_name_folded,
                 display_name_folded, email_folded
             )
-            SELECT $1, $2, $3, $4, $5, $6, $11, $7, $8, $9, $10, lower(CAST($12 AS TEXT)), lower(CAST($13 AS TEXT)),
-                lower(CAST($14 AS TEXT)), lower(CAST($15 AS TEXT)), lower(CAST($16 AS TEXT))
+            SELECT $1, $2, $3, $4, $5, $6, $11, $7, $8, $9, $10, $12, $13, $14, $15, $16
             WHERE $3 = 'human' OR NOT EXISTS (SELECT 1 FROM applications a WHERE lower(a.client_id) = $6)
             ON CONFLICT (id) DO NOTHING
             """,
             user.id, user.organizationID, isMachine ? "machine" : "human", user.state, user.username,
             user.username.lowercased(), user.tokensValidFrom, user.sequence, user.createdAt, user.changedAt,
-            scope, user.human?.givenName, user.human?.familyName, user.human?.nickName, user.human?.displayName,
-            user.human?.email,
+            scope, user.human?.givenName.asciiLowercased, user.human?.familyName.asciiLowercased,
+            user.human?.nickName.asciiLowercased, user.human?.displayName.asciiLowercased,
+            user.human?.email.asciiLowercased,
             conflict: .usernameTaken,
             missing: DomainError(.failedPrecondition, "COMMAND-QXPGs", "Organisation not found"))
         guard isDone == 1 else {

@@ -23,12 +23,12 @@ struct UserSearchStatements {
     /// How many users match, once it is known.
     var total: Int64?
 
-    init(_ search: User.Search, _ caller: Caller, hasRanges: Bool) {
+    init(_ search: User.Search, _ caller: Caller) {
         filter = .all(search.filters)
         sorting = search.sorting
         isAscending = search.page.isAscending
         self.caller = caller
-        isSelective = filter.isServed(byRanges: hasRanges)
+        isSelective = filter.isServedByIndex
     }
 
     /// Above so many matches, the first ones are soon found by reading users in order. Below, it is quicker to find all
