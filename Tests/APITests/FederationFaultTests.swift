@@ -119,12 +119,37 @@ struct FederationFaultTests {
         }
     }
 
-    @Test func `more than any answer has is not read`() async throws {
+    private static func text(_ kilobytes: Int) -> JSONValue {
+        .string(String(repeating: "x", count: kilobytes * 1024))
+    }
+
+    /// More than is read.
+    private static let excesses: [(name: String, change: Change)] = [
+        ("userinfo", { $0.person["picture"] = text(64) }), ("tokens", { $0.tokenResponse["scope"] = text(64) }),
+        ("keys", { $0.answers["/keys"] = .json(.ok, ["keys": [], "more": text(256)] as JSONObject) }),
+    ]
+
+    @Test(arguments: excesses.indices)
+    func `more than any answer has is not read`(index: Int) async throws {
+        let excess = Self.excesses[index]
         try await IntentsFixture.run { fixture in
-            let much = JSONValue.string(String(repeating: "x", count: 300 * 1024))
-            fixture.provider.behave { $0.person["picture"] = much }
+            var manners = TestProvider.Manners()
+            try excess.change(&manners)
+            let changed = manners
+            fixture.provider.behave { $0 = changed }
             let failure = try await fixture.failure()
-            #expect(failure.code == "temporarily_unavailable")
+            #expect(failure.code == "temporarily_unavailable", "\(excess.name)")
+        }
+    }
+
+    @Test func `what many answers have is read`() async throws {
+        try await IntentsFixture.run { fixture in
+            fixture.provider.behave {
+                $0.metadata["claims_supported"] = [Self.text(200)]
+                $0.person["picture"] = Self.text(60)
+                $0.tokenResponse["scope"] = Self.text(60)
+            }
+            _ = try await fixture.succeed()
         }
     }
 

@@ -115,6 +115,8 @@ final class WebServer: Sendable {
         var configuration = HTTPConfiguration(listen: [try #require(ListenAddress("127.0.0.1:0"))])
         configuration.timeouts.linger = .milliseconds(200)
         configuration.timeouts.drain = .milliseconds(100)
+        // Some tests are about those that do not answer.
+        configuration.timeouts.request = .seconds(600)
         let server = HTTPServer(
             configuration: configuration, router: router, tls: nil, log: .none, metrics: Metrics())
         try await server.start()

@@ -25,6 +25,9 @@ package struct ProviderWeb: Sendable {
     /// At once: 16 to one provider, 8 for the providers of one organization.
     package static let connections = 32
 
+    /// Of what is said of one person: it is kept until the sign-in is used.
+    private static let personBytes = 64 * 1024
+
     /// For a client with these limits: what a person waits for, and more than any provider says.
     package static func limits(_ timeout: Duration) -> HTTPClient.Limits {
         var limits = HTTPClient.Limits()
@@ -40,7 +43,10 @@ package struct ProviderWeb: Sendable {
         _ name: String, at url: String, token: Secret<String>? = nil
     ) async throws(FederationFault) -> JSONObject {
         var request = WebRequest(.get, url, fields: [("Accept", "application/json")])
-        if let token { request.fields.append(("Authorization", "Bearer \(token.exposed)")) }
+        if let token {
+            request.fields.append(("Authorization", "Bearer \(token.exposed)"))
+            request.longestAnswer = Self.personBytes
+        }
         let response = try await send(request)
         guard response.status == 200 else { throw .status(response.status) }
         return try Self.object(response.body, name)
@@ -57,6 +63,7 @@ package struct ProviderWeb: Sendable {
             .post, url,
             fields: [("Accept", "application/json"), ("Content-Type", "application/x-www-form-urlencoded")],
             body: Array(body.utf8))
+        request.longestAnswer = Self.personBytes
         if let credentials {
             // Both are encoded as in a form before they are joined (RFC 6749 §2.3.1).
             request.credentials = (

@@ -46,11 +46,11 @@ package struct HTTPClient: Sendable {
         guard gate.allowsHost(url.host) else { throw OutboundError(.denied) }
         var parties = [LaneParty.server(url.origin ?? url.host)]
         if let principal = request.principal { parties.append(.principal(principal)) }
-        let client = self
+        let (client, limit) = (self, min(request.longestAnswer ?? .max, limits.bodyBytes))
         let deadline = ContinuousClock.now + limits.total
         return try await lanes.run(for: parties, until: deadline) { (handle, abandonment) in
             let transfer = Transfer(
-                request.body, limit: client.limits.bodyBytes, gate: gate, handOver: handOver, abandonment: abandonment)
+                request.body, limit: limit, gate: gate, handOver: handOver, abandonment: abandonment)
             do throws(OutboundError) {
                 let time = ContinuousClock.now.duration(to: deadline)
                 return .success(try client.perform(request, handle, transfer, gate, within: time))

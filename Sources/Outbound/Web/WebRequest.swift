@@ -13,6 +13,8 @@ package struct WebRequest: Sendable {
     package var body: [UInt8]
     /// For HTTP's basic authentication (RFC 7617).
     package var credentials: (user: String, password: Secret<String>)?
+    /// How many bytes the answer may have, where that is less than the client takes.
+    package var longestAnswer: Int?
     /// On whose behalf it is made, where somebody's requests are to leave room for those of others.
     package var principal: String?
 

@@ -16,6 +16,8 @@ package struct TestSite: Sendable {
         // A browser keeps its connections, and nobody waits for it.
         configuration.timeouts.linger = .milliseconds(100)
         configuration.timeouts.drain = .milliseconds(100)
+        // Some tests are about those that do not answer.
+        configuration.timeouts.request = .seconds(600)
         let server = HTTPServer(configuration: configuration, router: router, log: .none)
         do throws(HTTPServerError) { try await server.start() } catch { throw NotBound() }
         do {
