@@ -126,6 +126,12 @@ class SearchBench:
         def display(number):
             return [{"displayNameQuery": {"displayName": FAMILY[number // 10 % 100][1:], "method": CONTAINS}}]
 
+        def anywhere(text, method=CONTAINS):
+            names = [("loginName", "loginName"), ("firstName", "firstName"), ("lastName", "lastName"),
+                     ("displayName", "displayName"), ("email", "emailAddress")]
+            return [{"orQuery": {"queries": [
+                {f"{query}Query": {member: text, "method": method}} for query, member in names]}}]
+
         def key(name):
             return [{"metadataKeyFilter": {"key": name}}]
 
@@ -139,6 +145,14 @@ class SearchBench:
             {"loginNameQuery": {"loginName": f"{n:06}"[1:], "method": CONTAINS}}])
         yield users("Text in e-mail addresses", lambda n: email(n, CONTAINS, "{:06}@"))
         yield users("Text in display names", display)
+        yield users("Text in any of five columns, of one user", lambda n: anywhere(f"{n:06}@"))
+        yield users("Text in any of five columns, of one in a hundred", lambda n: anywhere(FAMILY[n // 10 % 100][1:]))
+        yield users("Text in any of five columns, of one in ten", lambda n: anywhere(GIVEN[n // 10 % 10]))
+        yield users("Text in any of five columns, of nearly all", lambda n: anywhere("a"))
+        yield users("Text in any of five columns, by display name",
+                    lambda n: anywhere(FAMILY[n // 10 % 100][1:]), "DISPLAY_NAME")
+        yield users("Text in any of five columns, all organizations", lambda n: anywhere(f"{n:06}@"), everywhere=True)
+        yield users("First letters of any of five columns", lambda n: anywhere(f"ADA.LOVELACE.{n:06}"[:16], STARTS))
         yield users("A key of metadata that few have", lambda n: key(f"key{n // 500}"))
         yield users("A key of metadata that 5 % have", lambda n: key("department"))
         yield users("All", lambda n: [])

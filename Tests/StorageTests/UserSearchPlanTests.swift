@@ -89,6 +89,61 @@ struct UserSearchPlanTests {
         #expect(plan.first?.hasPrefix(index) == true, "\(plan)")
     }
 
+    /// What SQLite does to find those that match, in any order.
+    private func planForSome(_ filters: [User.Filter], as caller: Caller) async throws -> [String] {
+        let statements = UserSearchStatements(User.Search(filters: filters, sorting: .id), caller)
+        return try await database.read { (tx) throws(DomainError) in
+            var query = SQLQuery("EXPLAIN QUERY PLAN ")
+            statements.append(someIDsTo: &query, limit: 100)
+            return try tx.all(query) { (row) throws(DomainError) in try row.text("detail") }
+        }
+    }
+
+    static let severalTexts: [[User.Filter]] = [
+        [.loginName(TextMatch("da", .containsIgnoreCase)), .email(TextMatch("da", .containsIgnoreCase))],
+        [.username(TextMatch("da", .contains)), .displayName(TextMatch("da", .contains))],
+        [.email(TextMatch("da", .startsWith)), .givenName(TextMatch("da", .startsWithIgnoreCase))],
+        [
+            .any([.familyName(TextMatch("da", .equals)), .nickName(TextMatch("ad", .endsWith))]),
+            .username(TextMatch("x", .equals)),
+        ],
+    ]
+
+    @Test(arguments: severalTexts.indices)
+    func `a text in several columns is looked for in one index`(index: Int) async throws {
+        let filter = User.Filter.any(Self.severalTexts[index])
+        let expected = "SEARCH u USING INDEX users_organization_search (organization_id=? AND search_text>?)"
+        for (caller, filters) in [
+            (Self.owner, [filter]), (Self.administrator, [filter]),
+            (Self.administrator, [.organization("acme"), filter]),
+        ] {
+            let plan = try await planForSome(filters, as: caller)
+            #expect(plan.first == expected, "\(plan)")
+        }
+    }
+
+    @Test func `a text in one column is looked for in its index, in all organizations too`() async throws {
+        for (filter, index) in Self.texts {
+            let plan = try await planForSome([filter], as: Self.administrator)
+            let expected = "SEARCH u USING COVERING INDEX \(index) (organization_id=?"
+            #expect(plan.first?.hasPrefix(expected) == true, "\(plan)")
+        }
+    }
+
+    @Test func `several columns that are indexed over all organizations are looked up, each in its index`() async throws
+    {
+        let filter = User.Filter.any([
+            .username(TextMatch("ad", .startsWithIgnoreCase)), .loginName(TextMatch("ada@acme.example", .equals)),
+            .email(TextMatch("Ada@acme.example", .equalsIgnoreCase)), .email(TextMatch("ad", .startsWith)), .ids(["1"]),
+        ])
+        for caller in [Self.administrator, Self.owner] {
+            let plan = try await plan([.organization("acme"), filter], as: caller)
+            #expect(plan.first == "MULTI-INDEX OR", "\(plan)")
+            #expect(plan.count { $0.hasPrefix("INDEX ") } == 5, "\(plan)")
+            #expect(!plan.contains { $0.hasPrefix("SCAN") }, "\(plan)")
+        }
+    }
+
     static let orders: [(User.Sorting, UserSearchStatements.Part, String)] = [
         (.id, .everybody, "users_organization (organization_id=?)"),
         (.username, .everybody, "users_organization_username (organization_id=?)"),

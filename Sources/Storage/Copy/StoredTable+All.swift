@@ -63,7 +63,7 @@ extension StoredTable {
                 .integer("locked_until"), .integer("sequence"),
                 .integer("created_at"), .integer("changed_at"), .text("given_name_folded"),
                 .text("family_name_folded"), .text("nick_name_folded"), .text("display_name_folded"),
-                .text("email_folded"),
+                .text("email_folded"), .text("search_text"),
             ]),
         StoredTable(
             "machines", key: ["user_id"],

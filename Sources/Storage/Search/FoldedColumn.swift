@@ -22,7 +22,7 @@ struct FoldedColumn: Sendable {
 
 extension SQLQuery {
     /// A longer text is not made a pattern, of which engines bound the length.
-    private static let longestPattern = 1000
+    static let longestPattern = 1000
 
     /// Appends `column <comparison> text`. The copy is compared first, by what an index serves or is read quickly, and
     /// where that lets more through than it should, what it lets through is compared once more. A text that is null
@@ -64,6 +64,12 @@ extension SQLQuery {
         append(anyTextOf: column)
         guard text.utf8.count <= Self.longestPattern else { return false }
         append(" AND ")
+        return append(column, isLike: text, rest)
+    }
+
+    /// Appends a pattern alone.
+    /// - Returns: `false` when something else could match too.
+    mutating func append(_ column: StaticString, isLike text: String, _ rest: String = "%") -> Bool {
         append(column)
         // A backslash would make the next character stand for itself on one engine and not on the other.
         let pattern = String(

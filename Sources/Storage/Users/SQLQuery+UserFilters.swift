@@ -123,6 +123,15 @@ extension User.Filter {
         }
     }
 
+    /// Whether only users of certain organizations match.
+    var namesOrganization: Bool {
+        switch self {
+        case .organization: true
+        case .all(let filters): filters.contains(where: \.namesOrganization)
+        default: false
+        }
+    }
+
     /// Whether texts of many users have to be compared.
     var readsTexts: Bool {
         switch self {

@@ -20,11 +20,11 @@ extension Transaction {
             """
             UPDATE users
             SET given_name_folded = $2, family_name_folded = $3, nick_name_folded = $4, display_name_folded = $5,
-                email_folded = $6
+                email_folded = $6, search_text = COALESCE(username_folded || CAST($7 AS TEXT), '')
             WHERE id = $1
             """,
             user, human.givenName.asciiLowercased, human.familyName.asciiLowercased, human.nickName.asciiLowercased,
-            human.displayName.asciiLowercased, human.email.asciiLowercased)
+            human.displayName.asciiLowercased, human.email.asciiLowercased, UserSearchText(human).rest)
     }
 
     /// Gives a person another password.

@@ -28,7 +28,9 @@ extension Transaction {
         let isDone = try execute(
             """
             UPDATE users
-            SET username = $2, username_folded = $3
+            SET username = $2, username_folded = $3,
+                search_text = CASE WHEN search_text = '' THEN ''
+                    ELSE CAST($3 AS TEXT) || substr(search_text, length(username_folded) + 1) END
             WHERE id = $1
                 AND (type = 'human' OR NOT EXISTS (SELECT 1 FROM applications a WHERE lower(a.client_id) = $3))
                 AND (username_scope <> '' OR NOT EXISTS (

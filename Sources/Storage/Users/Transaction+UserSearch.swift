@@ -7,7 +7,8 @@ extension Transaction {
         _ search: User.Search, visibleTo caller: Caller
     ) throws(DomainError) -> PageResult<User> {
         var statements = UserSearchStatements(search, caller)
-        if statements.needTotal {
+        if statements.comparesTexts {
+            if let found = try few(statements) { return try users(found, search, visibleTo: caller) }
             let total = try count("FROM users u", where: { statements.append(.everybody, to: &$0) })
             guard total > search.page.offset else { return PageResult(rows: [], total: total) }
             statements.total = total
@@ -15,6 +16,30 @@ extension Transaction {
         }
         let rows = try rows(statements, search.page)
         return PageResult(rows: try withLoginDomains(rows), total: try total(statements, search.page, rows.count))
+    }
+
+    /// All users that match, if these are few.
+    private borrowing func few(_ statements: UserSearchStatements) throws(DomainError) -> [User.ID]? {
+        var query = SQLQuery("")
+        statements.append(someIDsTo: &query, limit: UserSearchStatements.few + 1)
+        let found = try all(query) { (row) throws(DomainError) in try row.value("id", as: User.ID.self) }
+        return found.count <= UserSearchStatements.few ? found : nil
+    }
+
+    /// The page of the users that were found.
+    private borrowing func users(
+        _ found: [User.ID], _ search: User.Search, visibleTo caller: Caller
+    ) throws(DomainError) -> PageResult<User> {
+        guard let last = found.last, search.page.offset < found.count else {
+            return PageResult(rows: [], total: Int64(found.count))
+        }
+        // Lists of a few lengths only, so that there are few statements.
+        var length = 1
+        while length < found.count { length *= 2 }
+        let ids = found + Array(repeating: last, count: length - found.count)
+        let among = User.Search(filters: [.ids(ids)], sorting: search.sorting, page: search.page)
+        let rows = try rows(UserSearchStatements(among, caller), search.page)
+        return PageResult(rows: try withLoginDomains(rows), total: Int64(found.count))
     }
 
     /// One part of the list after the other, until the page is full.

@@ -18,9 +18,9 @@ extension Transaction {
             INSERT INTO users (
                 id, organization_id, type, state, username, username_folded, username_scope, tokens_valid_from,
                 sequence, created_at, changed_at, given_name_folded, family_name_folded, nick_name_folded,
-                display_name_folded, email_folded
+                display_name_folded, email_folded, search_text
             )
-            SELECT $1, $2, $3, $4, $5, $6, $11, $7, $8, $9, $10, $12, $13, $14, $15, $16
+            SELECT $1, $2, $3, $4, $5, $6, $11, $7, $8, $9, $10, $12, $13, $14, $15, $16, $17
             WHERE $3 = 'human' OR NOT EXISTS (SELECT 1 FROM applications a WHERE lower(a.client_id) = $6)
             ON CONFLICT (id) DO NOTHING
             """,
@@ -28,7 +28,7 @@ extension Transaction {
             user.username.lowercased(), user.tokensValidFrom, user.sequence, user.createdAt, user.changedAt,
             scope, user.human?.givenName.asciiLowercased, user.human?.familyName.asciiLowercased,
             user.human?.nickName.asciiLowercased, user.human?.displayName.asciiLowercased,
-            user.human?.email.asciiLowercased,
+            user.human?.email.asciiLowercased, UserSearchText(user.human).text(after: user.username),
             conflict: .usernameTaken,
             missing: DomainError(.failedPrecondition, "COMMAND-QXPGs", "Organisation not found"))
         guard isDone == 1 else {

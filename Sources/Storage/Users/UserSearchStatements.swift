@@ -20,6 +20,9 @@ struct UserSearchStatements {
     private let caller: Caller
     /// Whether few users match, in whatever organization, and an index finds them.
     private let isSelective: Bool
+    private let narrowing: UserNarrowing?
+    /// Whether all organizations are searched.
+    private let isEverywhere: Bool
     /// How many users match, once it is known.
     var total: Int64?
 
@@ -29,14 +32,22 @@ struct UserSearchStatements {
         isAscending = search.page.isAscending
         self.caller = caller
         isSelective = filter.isServedByIndex
+        narrowing = isSelective ? nil : UserNarrowing(filter)
+        isEverywhere = caller.reach(.userRead) == .everything && !filter.namesOrganization
     }
 
     /// Above so many matches, the first ones are soon found by reading users in order. Below, it is quicker to find all
     /// in the index of a text, and to sort them.
     static let fewest: Int64 = 10_000
 
+    /// Up to so many matches are found first and sorted then, so that texts are compared once.
+    static let few: Int64 = 1000
+
     /// Whether the best way to the first users depends on the number of all: where texts are compared.
-    var needTotal: Bool { sorting == .id && !isSelective && filter.readsTexts }
+    var comparesTexts: Bool { !isSelective && filter.readsTexts }
+
+    /// Whether all that match are found by their texts and sorted.
+    private var isSorted: Bool { comparesTexts && sorting == .id && total ?? 0 <= Self.fewest }
 
     /// In ascending order, users without what is sorted by come last.
     var parts: [Part] {
@@ -57,17 +68,33 @@ struct UserSearchStatements {
     /// Appends the statement that finds the users of a page.
     func append(idsOf part: Part, to query: inout SQLQuery, limit: Int64, offset: Int64) {
         query.append("SELECT u.id FROM users u WHERE ")
-        append(part, to: &query)
+        append(part, to: &query, isNarrowed: isSorted)
         append(order: part, to: &query)
         query.append(" LIMIT $1 OFFSET $2", limit, offset)
     }
 
+    /// Appends the statement that finds any users, up to a number of them.
+    func append(someIDsTo query: inout SQLQuery, limit: Int64) {
+        query.append("SELECT u.id FROM users u WHERE ")
+        append(.everybody, to: &query)
+        query.append(" LIMIT $1", limit)
+    }
+
     /// Appends the condition on `u`.
-    func append(_ part: Part, to query: inout SQLQuery) {
+    /// - Parameter isNarrowed: whether users are found by their texts, and not in an order.
+    func append(_ part: Part, to query: inout SQLQuery, isNarrowed: Bool = true) {
         // In an expression the column is in no index.
         let organization: StaticString = isSelective ? "(u.organization_id || '')" : "u.organization_id"
         query.append(usersVisibleTo: caller, organization: organization)
         query.append(" AND ")
+        if isNarrowed, comparesTexts, isEverywhere {
+            // Each index of a text begins with the organization.
+            query.append("u.organization_id IN (SELECT o.id FROM organizations o) AND ")
+        }
+        if isNarrowed, let narrowing {
+            query.append(narrowing)
+            query.append(" AND ")
+        }
         query.append(filter, organization: organization)
         switch part {
         case .everybody: break
@@ -94,7 +121,7 @@ struct UserSearchStatements {
             query.append(column)
             query.append(direction)
             query.append(", u.id")
-        case .everybody where needTotal && total ?? 0 <= Self.fewest:
+        case .everybody where isSorted:
             // An expression is in no index.
             query.append("u.id || ''")
         case .everybody, .lacking:
