@@ -24,12 +24,9 @@ extension Transaction {
                 LEFT JOIN humans h ON h.user_id = u.id
                 LEFT JOIN machines m ON m.user_id = u.id
                 """,
+            counting: search.filters.contains(where: \.needsJoins) ? nil : "FROM authorizations a",
             where: { query in
-                query.append("(a.user_id = $1 OR ", user)
-                query.append(
-                    within: reach, organizations: ["a.organization_id", "p.organization_id"], project: "p.id",
-                    grant: "a.grant_id")
-                query.append(")")
+                query.append(authorizationsWithin: reach, of: user)
                 for filter in search.filters { query.append(filter) }
             },
             order: { $0.append(search.sorting, search.page) }, decode: AuthorizationOverview.init(row:))
@@ -62,7 +59,38 @@ extension Transaction {
     }
 }
 
+extension AuthorizationOverview.Filter {
+    /// Whether it is about something that is no column of `authorizations`.
+    fileprivate var needsJoins: Bool {
+        switch self {
+        case .userOrganization, .loginName, .displayName, .projectName: true
+        case .ids, .users, .organization, .state, .project, .roleKey, .grant: false
+        }
+    }
+}
+
 extension SQLQuery {
+    /// Appends the condition that the authorization of the row, `a`, is the user's own or within the reach. It names
+    /// columns of `a` only, which have indices.
+    mutating func append(authorizationsWithin reach: Caller.Reach, of user: User.ID) {
+        guard case .limited(let organizations, let projects, let grants) = reach else {
+            append("TRUE")
+            return
+        }
+        guard !organizations.isEmpty || !projects.isEmpty || !grants.isEmpty else {
+            append("a.user_id = $1", user)
+            return
+        }
+        append("(a.user_id = $1 OR ", user)
+        append(within: reach, organizations: ["a.organization_id"], project: "a.project_id", grant: "a.grant_id")
+        if !organizations.isEmpty {
+            append(" OR a.project_id IN (SELECT q.id FROM projects q WHERE ")
+            append("q.organization_id", isOneOf: organizations.sorted())
+            append(")")
+        }
+        append(")")
+    }
+
     fileprivate mutating func append(_ filter: AuthorizationOverview.Filter) {
         append(" AND ")
         switch filter {

@@ -19,6 +19,7 @@ extension Migration {
             Migration(15, "search", PackageResources.m0015_search_sql),
             Migration(16, "folding", PackageResources.m0016_folding_sql),
             Migration(17, "search text", PackageResources.m0017_search_text_sql),
+            Migration(18, "lists", PackageResources.m0018_lists_sql),
         ]
     }
 }

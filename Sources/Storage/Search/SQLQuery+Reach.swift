@@ -17,16 +17,17 @@ extension SQLQuery {
             append(columns[0], isOneOf: organizations.sorted())
             return
         }
-        append("(FALSE")
-        for column in columns { append(or: column, isOneOf: organizations.sorted()) }
-        if let project { append(or: project, isOneOf: projects.sorted()) }
-        if let grant { append(or: grant, isOneOf: grants.sorted()) }
+        var parts: [(column: StaticString, list: [any SQLEncodable])] = columns.map { ($0, organizations.sorted()) }
+        if let project { parts.append((project, projects.sorted())) }
+        if let grant { parts.append((grant, grants.sorted())) }
+        parts.removeAll(where: \.list.isEmpty)
+        append("(")
+        // One that never holds would keep the others from their indices.
+        if parts.isEmpty { append("FALSE") }
+        for (index, part) in parts.enumerated() {
+            if index > 0 { append(" OR ") }
+            append(part.column, isOneOf: part.list)
+        }
         append(")")
-    }
-
-    private mutating func append(or column: StaticString, isOneOf list: [any SQLEncodable]) {
-        guard !list.isEmpty else { return }
-        append(" OR ")
-        append(column, isOneOf: list)
     }
 }

@@ -20,7 +20,7 @@ extension SQLQuery {
             // An empty text is contained in everything; replacing it would change nothing.
             guard !text.isEmpty else {
                 append(column)
-                append(" IS NOT NULL")
+                append(" >= ''")
                 return
             }
             append("replace(")

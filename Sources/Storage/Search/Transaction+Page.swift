@@ -6,10 +6,12 @@ extension Transaction {
     /// - Parameters:
     ///   - columns: `SELECT` and the columns.
     ///   - source: `FROM` and the joins.
+    ///   - counted: `FROM` and those of the joins that the condition needs, where these are fewer.
     ///   - condition: appends what follows `WHERE`.
     ///   - order: appends the order and the page.
     borrowing func page<Row: Sendable>(
-        _ columns: StaticString, from source: StaticString, where condition: (inout SQLQuery) -> Void,
+        _ columns: StaticString, from source: StaticString, counting counted: StaticString? = nil,
+        where condition: (inout SQLQuery) -> Void,
         order: (inout SQLQuery) -> Void, decode: (borrowing SQLRow) throws(DomainError) -> Row
     ) throws(DomainError) -> PageResult<Row> {
         var query = SQLQuery(columns)
@@ -18,7 +20,8 @@ extension Transaction {
         query.append(" WHERE ")
         condition(&query)
         order(&query)
-        return PageResult(rows: try all(query, decode: decode), total: try count(source, where: condition))
+        return PageResult(
+            rows: try all(query, decode: decode), total: try count(counted ?? source, where: condition))
     }
 
     /// How many rows there are.

@@ -7,7 +7,8 @@ extension Transaction {
     package borrowing func sessions(
         _ search: Model.Session.Search, visibleTo caller: Caller
     ) throws(DomainError) -> PageResult<Model.Session> {
-        try page(
+        let reach = caller.reach(.sessionRead)
+        return try page(
             """
             SELECT s.id, s.token_id, s.creator_id, s.user_id, s.user_verified_at, s.password_verified_at,
                 s.web_authn_verified_at, s.is_web_authn_user_verified, s.intent_verified_at, s.totp_verified_at,
@@ -15,17 +16,39 @@ extension Transaction {
                 s.agent_fingerprint, s.agent, s.expires_at, s.terminated_at, s.sequence, s.created_at, s.changed_at
             """,
             from: "FROM sessions s LEFT JOIN users u ON u.id = s.user_id",
+            counting: reach.needsUsers ? nil : "FROM sessions s",
             where: { query in
-                query.append("s.terminated_at IS NULL AND (s.creator_id = $1 OR s.user_id = $1 OR ", caller.userID)
-                query.append(within: caller.reach(.sessionRead), organizations: ["u.organization_id"])
-                query.append(")")
+                query.append(sessionsWithin: reach, of: caller.userID)
                 for filter in search.filters { query.append(filter) }
             },
             order: { $0.append(search.sorting, search.page) }, decode: Model.Session.init(row:))
     }
 }
 
+extension Caller.Reach {
+    /// Whether it depends on a session's user who may see it.
+    fileprivate var needsUsers: Bool {
+        switch self {
+        case .everything: false
+        case .limited(let organizations, _, _): !organizations.isEmpty
+        }
+    }
+}
+
 extension SQLQuery {
+    /// Appends the condition that the session of the row, `s`, has not been ended and may be seen. What does not depend on
+    /// its user, `u`, does not name it, and is served by indices.
+    mutating func append(sessionsWithin reach: Caller.Reach, of caller: User.ID) {
+        append("s.terminated_at IS NULL")
+        guard reach != .everything else { return }
+        append(" AND (s.creator_id = $1 OR s.user_id = $1", caller)
+        if reach.needsUsers {
+            append(" OR ")
+            append(within: reach, organizations: ["u.organization_id"])
+        }
+        append(")")
+    }
+
     fileprivate mutating func append(_ filter: Model.Session.Filter) {
         append(" AND ")
         switch filter {
