@@ -172,8 +172,8 @@ def wrk(request, port, seconds, folder, connections):
     file = folder / f"request-{port}-{hash(request)}.lua"
     file.write_text(request.lua())
     return [
-        "wrk", "-t1", f"-c{connections}", f"-d{seconds}s", "-s", FOLDER / "wrk.lua", f"http://127.0.0.1:{port}", "--",
-        file,
+        "wrk", "-t1", f"-c{connections}", f"-d{seconds}s", "--timeout", "10s", "-s", FOLDER / "wrk.lua",
+        f"http://127.0.0.1:{port}", "--", file,
     ]
 
 

@@ -12,7 +12,7 @@ import harness
 from harness import Request, form
 
 # So many of what can be used once.
-COUNT = 4000
+COUNT = 12_000
 CALLBACK = "/zitadel.oidc.v2.OIDCService/CreateCallback"
 REDIRECT_URI = "https://app.example/callback"
 VERIFIER = "0123456789abcdef0123456789abcdef0123456789abcdef"

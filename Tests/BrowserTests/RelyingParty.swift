@@ -28,13 +28,14 @@ struct RelyingParty: Sendable {
     }
 
     /// Runs a body with an application that is registered at the service.
+    /// - Parameter organization: that owns it; `nil` for the one whose people sign in.
     static func open(
-        at server: TestServer, named name: String = "Shop", _ change: JSONObject = [:],
+        at server: TestServer, named name: String = "Shop", of organization: String? = nil, _ change: JSONObject = [:],
         _ body: (RelyingParty) async throws -> Void
     ) async throws {
         let inbox = Inbox()
         try await TestSite.serve(routes(inbox)) { site in
-            let project = try await server.addProject(name)
+            let project = try await server.addProject(name, organization: organization)
             var configuration: JSONObject = [
                 "redirectUris": [.string("\(site.origin)/callback")],
                 "postLogoutRedirectUris": [.string("\(site.origin)/bye")],

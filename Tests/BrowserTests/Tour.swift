@@ -9,9 +9,10 @@ struct Tour {
 
     /// Fields and buttons are found by their names in the form, which are the same in every language.
     static func take(
-        in language: String, application: JSONObject = [:], _ body: (Tour) async throws -> Void
+        in language: String, application: JSONObject = [:], allowedHosts: Set<String> = [],
+        _ body: (Tour) async throws -> Void
     ) async throws {
-        try await Scene.play(application: application) { scene in
+        try await Scene.play(application: application, allowedHosts: allowedHosts) { scene in
             try await scene.browser.setLanguages(language)
             try await scene.server.call(
                 "zitadel.user.v2.UserService/UpdateHumanUser",
