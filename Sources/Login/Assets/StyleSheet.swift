@@ -16,7 +16,7 @@ enum StyleSheet {
         a{color:var(--link);text-underline-offset:.2em;text-decoration-thickness:1px}
         a:hover{text-decoration-thickness:2px}
         :focus-visible{outline:3px solid var(--link);outline-offset:2px;border-radius:.35rem}
-        form:not(.card){margin:0}
+        form{margin:0}
         .field{margin:0 0 1.15rem}
         label,.label{display:block;font-weight:600;margin:0 0 .35rem}
         .hint{color:var(--muted);font-size:.9rem;margin:0 0 .45rem}

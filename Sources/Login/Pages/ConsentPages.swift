@@ -71,7 +71,7 @@ extension Visit {
         return """
             <li><div class="row"><div class="text"><strong>\(consent.applicationName)</strong>\
             <span class="sub">\(consent.organizationName)</span>\
-            <span class="sub">\(words.since(words.moment(consent.createdAt)))</span></div>\
+            <span class="sub">\(words.allowed(since: words.moment(consent.createdAt)))</span></div>\
             \(form(.consents, button))</div></li>
             """
     }

@@ -36,6 +36,7 @@ extension EnglishWording: RequestWording {
     var consentsTitle: String { "Applications" }
     var consentsLead: String { "You have allowed these applications to act for you." }
     var noConsents: String { "There is none at the moment." }
+    func allowed(since moment: String) -> String { "Allowed on \(moment)" }
     var withdraw: String { "Withdraw" }
     func withdrawFrom(_ application: String) -> String { "Withdraw the permission of \(application)" }
     var allow: String { own("device.request.submit", "Allow") }

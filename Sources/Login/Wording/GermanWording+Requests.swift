@@ -36,6 +36,7 @@ extension GermanWording: RequestWording {
     var consentsTitle: String { "Anwendungen" }
     var consentsLead: String { "Diesen Anwendungen haben Sie erlaubt, für Sie zu handeln." }
     var noConsents: String { "Im Augenblick ist es keine." }
+    func allowed(since moment: String) -> String { "Erlaubt am \(moment)" }
     var withdraw: String { "Zurücknehmen" }
     func withdrawFrom(_ application: String) -> String { "Die Erlaubnis für \(application) zurücknehmen" }
     var allow: String { own("device.request.submit", "Erlauben") }

@@ -18,6 +18,7 @@ protocol RequestWording: Sendable {
     var consentsTitle: String { get }
     var consentsLead: String { get }
     var noConsents: String { get }
+    func allowed(since moment: String) -> String
     var withdraw: String { get }
     func withdrawFrom(_ application: String) -> String
     var allow: String { get }
