@@ -116,8 +116,7 @@ class Bench:
         self.size("Resident memory after the load", harness.resident_mebibytes(self.pid), "MiB", 50)
         self.logins = logins.LoginBench(demo, port, self.pid, self.folder, SECONDS, say).run(
             client_credentials("", audience))
-        nginx = next(row["nginx"]["rate"] for row in self.results if row["name"] == "Client credentials, opaque token")
-        self.signins = signins.SignInBench(demo, port, self.pid, self.folder, SECONDS, say).run(nginx)
+        self.signins = signins.SignInBench(demo, port, self.pid, self.folder, SECONDS, say).run()
 
     def switch_to_es256(self, demo, base):
         def call(method, message):

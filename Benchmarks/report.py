@@ -91,7 +91,7 @@ def page(facts, results, signatures, sizes, logins, signins, searches, on_postgr
         "## Logins\n\nEach password check hashes with Argon2id, 19 MiB and two passes, on threads of its own that yield to "
         "the event loop.\n\n" + login_table(logins),
         "## Sign-ins to applications\n\nOver the API, with a session that was proven before. What can be used once is made before it is "
-        "measured.\n\n" + login_table(signins),
+        "measured, and sent to nginx first.\n\n" + login_table(signins),
         search_section(*searches),
         "## On PostgreSQL\n\nPostgreSQL with its defaults (every commit is on the disk), one or two nodes with one event "
         "loop each, and the\nload generator share the machine. \"Processor\" is the node's time for a request; "

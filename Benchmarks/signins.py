@@ -2,6 +2,7 @@
 
 import base64
 import concurrent.futures
+import contextlib
 import hashlib
 import http.client
 import json
@@ -14,6 +15,7 @@ from harness import Request, form
 # So many of what can be used once.
 COUNT = 12_000
 CALLBACK = "/zitadel.oidc.v2.OIDCService/CreateCallback"
+TOKEN = "/oauth/v2/token"
 REDIRECT_URI = "https://app.example/callback"
 VERIFIER = "0123456789abcdef0123456789abcdef0123456789abcdef"
 
@@ -31,29 +33,26 @@ class SignInBench:
         self.add_login_client()
         self.session = self.sign_in()
 
-    def run(self, nginx):
-        """Rows of the table: name, value, unit, goal. A sign-in is a request, a session, a callback and an exchange.
-
-        - nginx: how often nginx gives a static answer of the size of a token's.
-        """
+    def run(self):
+        """Rows of the table: name, value, unit, goal. A sign-in is a request, a session, a callback and an exchange."""
         scope = "openid profile"
         self.say("authorization requests")
         request = self.load(Request("GET", self.authorize_path(scope), self.login_client()))
         session = self.load(self.session_request())
-        callback = self.once("callbacks", self.callbacks(scope))
-        opaque = self.once("code exchange, no ID token", self.exchanges("offline_access"))
-        signed = self.once("code exchange, ID token", self.exchanges(scope))
-        refreshed = self.once("refresh, no ID token", self.refreshes("offline_access"))
-        steps = [request, session, callback, signed]
+        callback, _ = self.once("callbacks", CALLBACK, self.callback, scope, self.json_of_login_client())
+        opaque, opaque_nginx = self.once("code exchange, no ID token", TOKEN, self.code_exchange, "offline_access")
+        signed, _ = self.once("code exchange, ID token", TOKEN, self.code_exchange, scope)
+        refreshed, refreshed_nginx = self.once("refresh, no ID token", TOKEN, self.refresh, "offline_access")
         return [
-            ("Authorization request", request["rate"], "/s", None),
-            ("Callback", callback["rate"], "/s", None),
-            ("Code exchange with an ES256 ID token", signed["rate"], "/s", None),
-            ("Code exchange without an ID token", opaque["rate"], "/s", None),
-            ("Code exchange without an ID token, of nginx", opaque["rate"] / nginx, "", 0.25),
-            ("Refresh without an ID token", refreshed["rate"], "/s", None),
-            ("Refresh without an ID token, of nginx", refreshed["rate"] / nginx, "", 0.25),
-            ("Sign-ins: request, session, callback, exchange", 1 / sum(1 / step["rate"] for step in steps), "/s", 1500),
+            ("Authorization request", request, "/s", None),
+            ("Callback", callback, "/s", None),
+            ("Code exchange with an ES256 ID token", signed, "/s", None),
+            ("Code exchange without an ID token", opaque, "/s", None),
+            ("Code exchange without an ID token, of nginx", opaque / opaque_nginx, "", 0.25),
+            ("Refresh without an ID token", refreshed, "/s", None),
+            ("Refresh without an ID token, of nginx", refreshed / refreshed_nginx, "", 0.25),
+            ("Sign-ins: request, session, callback, exchange",
+             1 / sum(1 / rate for rate in (request, session, callback, signed)), "/s", 1500),
         ]
 
     def add_client(self):
@@ -109,34 +108,32 @@ class SignInBench:
         return form(grant_type="refresh_token", refresh_token=json.loads(answer)["refresh_token"],
                     client_id=self.client_id)
 
-    def callbacks(self, scope):
-        request = Request("POST", CALLBACK, bodies=self.many(self.callback, scope))
-        request.headers = self.json_of_login_client()
-        return request
-
-    def exchanges(self, scope):
-        return Request("POST", "/oauth/v2/token", bodies=self.many(self.code_exchange, scope))
-
-    def refreshes(self, scope):
-        return Request("POST", "/oauth/v2/token", bodies=self.many(self.refresh, scope))
-
     def many(self, make, scope):
         with concurrent.futures.ThreadPoolExecutor(8) as pool:
-            return list(pool.map(lambda _: make(scope), range(COUNT)))
+            return list(pool.map(lambda _: make(scope), range(COUNT + 1)))
 
     def json_of_login_client(self):
         return {"Authorization": f"Bearer {self.demo['pat']}", "Content-Type": "application/json"}
 
-    def once(self, name, request):
+    def once(self, name, path, make, scope, headers=None):
+        """Sends what counts once; returns the service's rate, and that of an nginx that gives the same answer."""
         self.say(name)
-        result = harness.load_once(request, self.port, self.folder)
-        self.say(f"    {result['rate']:,.0f}/s")
-        return result
+        request = Request("POST", path, bodies=self.many(make, scope))
+        request.headers.update(headers or {})
+        example = Request("POST", path, bodies=[request.bodies.pop()])
+        example.headers = request.headers
+        answer = example.send(f"http://127.0.0.1:{self.port}")
+        with contextlib.ExitStack() as stack:
+            other, _ = harness.start_nginx(stack, request, answer, self.folder)
+            nginx = harness.load_once(request, other, self.folder)["rate"]
+        own = harness.load_once(request, self.port, self.folder)["rate"]
+        self.say(f"    {own:,.0f}/s; nginx {nginx:,.0f}/s")
+        return own, nginx
 
     def load(self, request):
-        result = harness.load(request, self.port, self.pid, self.seconds, self.folder)
-        self.say(f"    {result['rate']:,.0f}/s")
-        return result
+        rate = harness.load(request, self.port, self.pid, self.seconds, self.folder)["rate"]
+        self.say(f"    {rate:,.0f}/s")
+        return rate
 
     def call(self, method, message):
         _, _, body = self.exchange("POST", f"/{method}", json.dumps(message), {
