@@ -8,7 +8,7 @@ internal import Synchronization
 /// While one commit waits for the disk, the next writes gather; they then share one commit.
 final class Writer: Sendable {
     private struct Queue {
-        var waiting: [PendingTransaction] = []
+        var waiting = WaitingList<PendingTransaction>()
         var isDraining = false
         var isClosed = false
         var statistics = Database.Statistics()
@@ -122,9 +122,7 @@ final class Writer: Sendable {
                 queue.isDraining = false
                 return nil
             }
-            let group = queue.waiting.prefix(groupLimit)
-            queue.waiting.removeFirst(group.count)
-            return group
+            return queue.waiting.popFirst(groupLimit)[...]
         }
     }
 
