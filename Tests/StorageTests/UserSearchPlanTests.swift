@@ -169,6 +169,18 @@ struct UserSearchPlanTests {
         #expect(plan.first == "SEARCH u USING COVERING INDEX users_organization_state (organization_id=?)", "\(plan)")
     }
 
+    @Test func `the users of an organization are counted in the smallest index`() async throws {
+        for (caller, filters) in [(Self.owner, []), (Self.administrator, [User.Filter.organization("acme")])] {
+            let statements = UserSearchStatements(User.Search(filters: filters, sorting: .id), caller)
+            let plan = try await database.read { (tx) throws(DomainError) in
+                var query = SQLQuery("EXPLAIN QUERY PLAN SELECT COUNT(*) FROM users u WHERE ")
+                statements.append(.everybody, to: &query)
+                return try tx.all(query) { (row) throws(DomainError) in try row.text("detail") }
+            }
+            #expect(plan == ["SEARCH u USING COVERING INDEX users_organization (organization_id=?)"])
+        }
+    }
+
     static let everywhere: [(User.Sorting, UserSearchStatements.Part, String)] = [
         (.id, .everybody, "sqlite_autoindex_users_1"),
         (.creationDate, .everybody, "users_creation"),

@@ -20,6 +20,7 @@ extension Migration {
             Migration(16, "folding", PackageResources.m0016_folding_sql),
             Migration(17, "search text", PackageResources.m0017_search_text_sql),
             Migration(18, "lists", PackageResources.m0018_lists_sql),
+            Migration(19, "counting", PackageResources.m0019_counting_sql),
         ]
     }
 }

@@ -47,7 +47,10 @@ struct UserSearchStatements {
     var comparesTexts: Bool { !isSelective && filter.readsTexts }
 
     /// Whether all that match are found by their texts and sorted.
-    private var isSorted: Bool { comparesTexts && sorting == .id && total ?? 0 <= Self.fewest }
+    private var isSorted: Bool {
+        // Where texts are looked for in several columns, a row is read for each match.
+        comparesTexts && sorting == .id && total ?? 0 <= (narrowing == nil ? Self.fewest : Self.few)
+    }
 
     /// In ascending order, users without what is sorted by come last.
     var parts: [Part] {
