@@ -76,7 +76,7 @@ package struct TestServer: Sendable {
         self.allowedHosts = allowedHosts
         self.administratorToken = administratorToken
         self.administratorKeyFile = administratorKeyFile
-        let ids = IDGenerator(clock: clock.wallClock)
+        let ids = IDGenerator(clock: clock.wallClock, node: Self.nextNode())
         let (recorder, mailbox) = (log, mailbox)
         var outbound = OutboundConfiguration()
         outbound.console = { mailbox.append($0) }
@@ -92,6 +92,14 @@ package struct TestServer: Sendable {
                 database: database, masterKey: masterKey, ids: ids, clock: clock.wallClock, log: log,
                 hasher: hasher, patience: clock.patience, outbound: outbound))
         organizationID = instance.defaultOrganizationID.rawValue
+    }
+
+    private static let nodeCount = Atomic<UInt16>(0)
+
+    /// A number that no other process with the same store has: at one moment of a clock that stands still, two would make
+    /// the same identifiers. The template of all stores has 0.
+    private static func nextNode() -> UInt16 {
+        1 + nodeCount.wrappingAdd(1, ordering: .relaxed).oldValue % 16_383
     }
 
     /// Lets the disk fail under the store, as one does that broke or was remounted read-only: changes are errors of the
@@ -159,7 +167,7 @@ private struct TestServerTemplate: Sendable {
         original = try await StorePlace(.sqlite)
         masterKey = MasterKey.random()
         let clock = TestClock().wallClock
-        let ids = IDGenerator(clock: clock)
+        let ids = IDGenerator(clock: clock, node: 0)
         let database = try Database(original.driver(), ids: ids, log: .none)
         _ = try await database.migrate(at: clock.now())
         var first = FirstInstance()
