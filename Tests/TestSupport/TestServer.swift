@@ -8,6 +8,7 @@ package import OAuth
 package import Platform
 internal import SQL
 package import Storage
+internal import Synchronization
 
 /// The whole service in process: real router, real SQL on SQLite or PostgreSQL, real cryptography, and a clock that the test moves.
 ///
