@@ -9,8 +9,9 @@ package struct SQLiteSettings: Sendable {
     package var mappedBytes = 268_435_456
     /// The page cache of a reader, in KiB. The writer has the double.
     package var cacheKiB = 8192
-    /// The length of the write-ahead log, in pages, that makes the writer copy it into the store.
-    package var checkpointPages: Int32 = 1000
+    /// The length of the write-ahead log, in pages, that makes the writer copy it into the store. While it does, all who
+    /// write wait for the disk; pages that change again and again are copied once.
+    package var checkpointPages: Int32 = 4000
 
     package init() {}
 
