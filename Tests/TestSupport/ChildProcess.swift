@@ -25,7 +25,10 @@ package final class ChildProcess: Sendable {
         self.folder = folder
         try Data(input.utf8).write(to: URL(filePath: "\(folder.path)/input"))
         let command = (directory.map { ["env", "--chdir=\($0)"] } ?? []) + [executable] + arguments
-        let variables = environment ?? ProcessInfo.processInfo.environment
+        let own = ProcessInfo.processInfo.environment
+        // A sanitizer that the tests run under is in the service too, and is told the same there.
+        let options = own.filter { ["ASAN_OPTIONS", "TSAN_OPTIONS"].contains($0.key) }
+        let variables = environment?.merging(options) { given, _ in given } ?? own
         var actions = unsafe posix_spawn_file_actions_t()
         unsafe posix_spawn_file_actions_init(&actions)
         defer { unsafe posix_spawn_file_actions_destroy(&actions) }
