@@ -106,6 +106,17 @@ struct RefreshTokenTests {
         #expect(try await signIn.refresh(idle).json["error"] == "invalid_grant")
     }
 
+    @Test func `a family is kept for as long as its last use lets it live`() async throws {
+        var (_, refresh) = try await first()
+        for hours in [20, 30 * 24 - 1, 3, 30 * 24 - 1, 23, 20 * 24] {
+            server.clock.advance(by: .hours(Int64(hours)))
+            _ = try await server.database.removeExpired(at: server.clock.now + .hours(24))
+            refresh = try await server.text(signIn.refresh(refresh).json, "refresh_token")
+        }
+        server.clock.advance(by: .hours(10 * 24))
+        #expect(try await signIn.refresh(refresh).json["error"] == "invalid_grant")
+    }
+
     @Test func `a refresh token outlives its session, an access token does not`() async throws {
         let (access, refresh) = try await first()
         try await server.call(

@@ -13,6 +13,10 @@ package struct RefreshTokens: Sendable {
     /// an answer was lost.
     package static let grace = Duration.seconds(10)
 
+    /// A family is kept for so long after it would end: so that using it again changes once a day, and not each time,
+    /// until when it is kept.
+    fileprivate static let reserve = Duration.hours(24)
+
     private let database: Database
     private let clock: WallClock
     private let sealer: TokenSealer
@@ -35,7 +39,7 @@ package struct RefreshTokens: Sendable {
     ) throws(DomainError) -> Int64 {
         let family = TokenFamily(
             id: id, clientID: client, userID: user, authorization: authorization, rotatedAt: now,
-            expiresAt: now + Self.idleLifetime, lastExpiresAt: now + Self.lifetime, createdAt: now)
+            keptUntil: now + Self.idleLifetime + Self.reserve, lastExpiresAt: now + Self.lifetime, createdAt: now)
         try tx.insert(family, missing: .internalFault)
         return family.generation
     }
@@ -75,8 +79,9 @@ package struct RefreshTokens: Sendable {
                 return .refused("the user is not active or may not use the application")
             }
             if generation == family.generation {
-                let expiry = min(now + Self.idleLifetime, family.lastExpiresAt)
-                guard try tx.rotate(family, until: expiry, at: now) else { return .refused("used just now") }
+                guard try tx.rotate(family, at: now, keptUntil: family.keptUntil(whenUsedAt: now)) else {
+                    return .refused("used just now")
+                }
             }
             return .accepted(
                 RedeemedGrant(
@@ -130,6 +135,15 @@ package struct RefreshTokens: Sendable {
 }
 
 extension TokenFamily {
+    /// When it ends if it is not used before.
+    fileprivate var expiresAt: Timestamp { min(rotatedAt + RefreshTokens.idleLifetime, lastExpiresAt) }
+
+    /// Until when it is to be kept if it is used now; `nil` when it is already.
+    fileprivate func keptUntil(whenUsedAt now: Timestamp) -> Timestamp? {
+        let expiry = now + RefreshTokens.idleLifetime
+        return min(expiry, lastExpiresAt) <= keptUntil ? nil : expiry + RefreshTokens.reserve
+    }
+
     /// Whether a refresh token of a generation counts: the current one, and for a short while the one before.
     fileprivate func accepts(_ generation: Int64, at now: Timestamp) -> Bool {
         generation == self.generation

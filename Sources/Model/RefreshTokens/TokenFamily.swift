@@ -15,15 +15,15 @@ package struct TokenFamily: Sendable, Hashable {
     package let generation: Int64
     package let rotatedAt: Timestamp
     package let revokedAt: Timestamp?
-    /// When it ends if it is not used before.
-    package let expiresAt: Timestamp
+    /// Until when it is kept at least, which is not before it ends.
+    package let keptUntil: Timestamp
     /// When it ends for good.
     package let lastExpiresAt: Timestamp
     package let createdAt: Timestamp
 
     package init(
         id: ID, clientID: String, userID: User.ID, authorization: FamilyAuthorization, generation: Int64 = 1,
-        rotatedAt: Timestamp, revokedAt: Timestamp? = nil, expiresAt: Timestamp, lastExpiresAt: Timestamp,
+        rotatedAt: Timestamp, revokedAt: Timestamp? = nil, keptUntil: Timestamp, lastExpiresAt: Timestamp,
         createdAt: Timestamp
     ) {
         self.id = id
@@ -33,7 +33,7 @@ package struct TokenFamily: Sendable, Hashable {
         self.generation = generation
         self.rotatedAt = rotatedAt
         self.revokedAt = revokedAt
-        self.expiresAt = expiresAt
+        self.keptUntil = keptUntil
         self.lastExpiresAt = lastExpiresAt
         self.createdAt = createdAt
     }

@@ -12,7 +12,7 @@ extension Transaction {
             ) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
             """,
             family.id, family.clientID, family.userID, JSONValue.object(family.authorization.stored).text,
-            family.generation, family.rotatedAt, family.expiresAt, family.lastExpiresAt, family.createdAt,
+            family.generation, family.rotatedAt, family.keptUntil, family.lastExpiresAt, family.createdAt,
             missing: missing)
     }
 
@@ -28,15 +28,24 @@ extension Transaction {
     }
 
     /// Makes the next refresh token the one that counts. Of many concurrent uses exactly one returns `true`.
+    /// - Parameter keptUntil: of the family from now on; `nil` as before, which spares the store a change of an index.
     package borrowing func rotate(
-        _ family: TokenFamily, until expiry: Timestamp, at now: Timestamp
+        _ family: TokenFamily, at now: Timestamp, keptUntil: Timestamp?
     ) throws(DomainError) -> Bool {
-        try execute(
+        guard let keptUntil else {
+            return try execute(
+                """
+                UPDATE token_families SET generation = generation + 1, rotated_at = $3
+                WHERE id = $1 AND generation = $2 AND revoked_at IS NULL
+                """,
+                family.id, family.generation, now) == 1
+        }
+        return try execute(
             """
             UPDATE token_families SET generation = generation + 1, rotated_at = $3, expires_at = $4
             WHERE id = $1 AND generation = $2 AND revoked_at IS NULL
             """,
-            family.id, family.generation, now, expiry) == 1
+            family.id, family.generation, now, keptUntil) == 1
     }
 
     /// Ends a family for good. Ending it again changes nothing.
@@ -96,7 +105,7 @@ extension TokenFamily {
             id: try row.value("id"), clientID: try row.text("client_id"), userID: try row.value("user_id"),
             authorization: FamilyAuthorization(stored: try row.object("grant_details")),
             generation: try row.integer("generation"), rotatedAt: try row.timestamp("rotated_at"),
-            revokedAt: try row.optionalTimestamp("revoked_at"), expiresAt: try row.timestamp("expires_at"),
+            revokedAt: try row.optionalTimestamp("revoked_at"), keptUntil: try row.timestamp("expires_at"),
             lastExpiresAt: try row.timestamp("last_expires_at"), createdAt: try row.timestamp("created_at"))
     }
 }
