@@ -38,6 +38,9 @@ package protocol SQLEmbeddedConnection: SQLConnection {
     /// Whether a transaction is open. A severe error can end one early.
     var isInTransaction: Bool { get }
 
+    /// How many rows were changed since the connection was opened, also those whose change was undone.
+    var changes: Int64 { get }
+
     /// Marks a point in the transaction. There is at most one.
     func savepoint() throws(SQLError)
     /// Keeps what was done since the mark and forgets the mark.

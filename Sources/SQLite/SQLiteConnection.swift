@@ -85,6 +85,10 @@ final class SQLiteConnection: SQLEmbeddedConnection {
         unsafe sqlite3_get_autocommit(handle.pointer) == 0
     }
 
+    var changes: Int64 {
+        unsafe sqlite3_total_changes64(handle.pointer)
+    }
+
     func savepoint() throws(SQLError) { try control("SAVEPOINT change") }
 
     func releaseSavepoint() throws(SQLError) { try control("RELEASE change") }

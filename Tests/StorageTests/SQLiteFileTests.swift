@@ -40,28 +40,46 @@ struct SQLiteFileTests {
         #expect(error?.kind == .corrupt)
     }
 
+    /// A store whose log is copied from so many pages on.
+    private func database(in directory: TemporaryDirectory, checkpointPages: Int32) async throws -> Database {
+        var settings = SQLiteSettings()
+        settings.checkpointPages = checkpointPages
+        let database = try Database(
+            SQLiteDriver(path: "\(directory.path)/store.db", settings: settings), ids: IDGenerator(clock: Store.clock),
+            log: .none)
+        _ = try await database.migrate([Migration(1, "test", Array(Store.schema.utf8))], at: Store.clock.now())
+        return database
+    }
+
+    private func logSize(in directory: TemporaryDirectory) throws -> Int {
+        let attributes = try FileManager.default.attributesOfItem(atPath: "\(directory.path)/store.db-wal")
+        return try #require(attributes[.size] as? Int)
+    }
+
     /// Each task holds the state that it has read while it waits for its next write, as an event loop does.
     @Test func `the log begins anew though somebody reads all the time`() async throws {
-        let store = try await Store(.sqlite)
+        let directory = try TemporaryDirectory()
+        let database = try await database(in: directory, checkpointPages: 1000)
         try await withThrowingTaskGroup(of: Void.self) { group in
             for worker in 0..<4 {
                 group.addTask {
                     for round in 0..<150 {
-                        try await store.database.write { (tx) throws(DomainError) in
+                        try await database.write { (tx) throws(DomainError) in
                             try tx.execute(
                                 "INSERT INTO samples (id, bytes) VALUES ($1, $2)", worker * 1000 + round,
                                 [UInt8](repeating: 1, count: 100_000))
                         }
-                        _ = try await store.codes()
+                        _ = try await database.read { (tx) throws(DomainError) in
+                            try tx.first("SELECT id FROM codes") { (row) throws(DomainError) in try row.text("id") }
+                        }
                     }
                 }
             }
             try await group.waitForAll()
         }
-        let log = "\(store.place.directory.path)/store.db-wal"
-        let size = try FileManager.default.attributesOfItem(atPath: log)[.size] as? Int
         // 60 MB were written; the log is due to be copied from 4 MB on.
-        #expect(try #require(size) < 16_000_000)
+        #expect(try logSize(in: directory) < 16_000_000)
+        await database.close()
     }
 
     @Test func `a backup of a busy store is whole and of one moment`() async throws {
@@ -119,21 +137,12 @@ struct SQLiteFileTests {
 
     @Test func `the log does not grow without bound and is empty after closing`() async throws {
         let directory = try TemporaryDirectory()
-        var settings = SQLiteSettings()
-        settings.checkpointPages = 50
-        let database = try Database(
-            SQLiteDriver(path: "\(directory.path)/store.db", settings: settings), ids: IDGenerator(clock: Store.clock),
-            log: .none)
-        _ = try await database.migrate([Migration(1, "test", Array(Store.schema.utf8))], at: Store.clock.now())
-        func logSize() throws -> Int {
-            let attributes = try FileManager.default.attributesOfItem(atPath: "\(directory.path)/store.db-wal")
-            return try #require(attributes[.size] as? Int)
-        }
+        let database = try await database(in: directory, checkpointPages: 50)
         for round in 0..<500 {
             try await database.write { (tx) throws(DomainError) in try tx.insertCode("\(round)") }
         }
-        #expect(try logSize() < 100 * 4200)
+        #expect(try logSize(in: directory) < 100 * 4200)
         await database.close()
-        #expect(try !exists("\(directory.path)/store.db-wal") || logSize() == 0)
+        #expect(try !exists("\(directory.path)/store.db-wal") || logSize(in: directory) == 0)
     }
 }

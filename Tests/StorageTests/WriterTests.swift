@@ -2,11 +2,17 @@ internal import Model
 internal import Platform
 internal import SQL
 internal import Storage
+internal import Synchronization
 internal import TestSupport
 internal import Testing
 
 @Suite("The queue of writes")
 struct WriterTests {
+    /// How often the bodies of some writes were run.
+    private final class Runs: Sendable {
+        let count = Atomic(0)
+    }
+
     private func waitUntilWaiting(_ count: Int, _ store: Store) async {
         while store.database.statistics.waiting < count { await Task.yield() }
     }
@@ -45,6 +51,66 @@ struct WriterTests {
         try await blocker.done.value
         #expect(try await store.codes().count == 10)
         #expect(store.database.statistics.failed == 1)
+    }
+
+    @Test(arguments: [false, true])
+    func `one of a group that throws takes nothing else with it`(hasChanged: Bool) async throws {
+        let store = try await Store(.sqlite)
+        let blocker = await store.database.occupy()
+        let runs = Runs()
+        let failures = await withTaskGroup(of: DomainError?.self) { group in
+            for number in 0..<20 {
+                group.addTask {
+                    do throws(DomainError) {
+                        try await store.database.write { (tx) throws(DomainError) in
+                            runs.count.add(1, ordering: .relaxed)
+                            if number % 5 != 0 || hasChanged { try tx.insertCode("\(number)") }
+                            if number % 5 == 0 { throw Transaction.taken }
+                        }
+                        return nil
+                    } catch {
+                        return error
+                    }
+                }
+            }
+            await waitUntilWaiting(20, store)
+            blocker.release()
+            return await group.reduce(into: [DomainError]()) { if let error = $1 { $0.append(error) } }
+        }
+        try await blocker.done.value
+        #expect(failures == Array(repeating: Transaction.taken, count: 4))
+        #expect(try await Set(store.codes()) == Set((0..<20).filter { $0 % 5 != 0 }.map { "\($0)" }))
+        #expect(store.database.statistics.commits == 2)
+        #expect(store.database.statistics.committed == 17)
+        #expect(store.database.statistics.refused == 4)
+        // Only what has changed something has to be undone, for which all are run again.
+        #expect((runs.count.load(ordering: .relaxed) > 20) == hasChanged)
+    }
+
+    @Test func `what one of a group does and undoes is nobody else's reason to be refused`() async throws {
+        let store = try await Store(.sqlite)
+        let blocker = await store.database.occupy()
+        let outcomes = await withTaskGroup(of: Bool.self) { group in
+            for number in 0..<10 {
+                group.addTask {
+                    do throws(DomainError) {
+                        try await store.database.write { (tx) throws(DomainError) in
+                            try tx.insertCode("the same")
+                            if number < 9 { throw Transaction.taken }
+                        }
+                        return true
+                    } catch {
+                        return false
+                    }
+                }
+            }
+            await waitUntilWaiting(10, store)
+            blocker.release()
+            return await group.reduce(into: [Bool]()) { $0.append($1) }
+        }
+        try await blocker.done.value
+        #expect(outcomes.count { $0 } == 1)
+        #expect(try await store.codes() == ["the same"])
     }
 
     @Test func `a failed commit fails every caller of the group`() async throws {

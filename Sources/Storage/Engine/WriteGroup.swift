@@ -2,7 +2,10 @@ internal import Model
 internal import Platform
 internal import SQL
 
-/// Several writes under one commit. Each has a savepoint, so one that throws takes nothing else with it.
+/// Several writes under one commit. One that throws takes nothing else with it.
+///
+/// A savepoint costs a copy of every page that a write changes, and hardly ever is one needed. So the writes are run without,
+/// and when one throws that has changed something, nothing stays, and all are run again, each in a savepoint.
 struct WriteGroup {
     struct Result {
         /// Of the writes that were run, in order; empty when the transaction could not begin.
@@ -26,8 +29,13 @@ struct WriteGroup {
         var result = Result()
         do throws(SQLError) {
             try connection.begin(.writer)
-            for write in writes {
-                try run(write, isAlone: writes.count == 1, into: &result)
+            let isDone = try run(writes, inSavepoints: false, into: &result)
+            // What is alone is undone with the transaction.
+            if !isDone, writes.count > 1 {
+                connection.rollback()
+                result = Result()
+                try connection.begin(.writer)
+                _ = try run(writes, inSavepoints: true, into: &result)
             }
             if result.outcomes.contains(where: \.isSuccess) {
                 try connection.commit()
@@ -42,19 +50,26 @@ struct WriteGroup {
         return result
     }
 
-    /// - Parameter isAlone: then the transaction itself is the savepoint.
-    private func run(_ write: PendingTransaction, isAlone: Bool, into result: inout Result) throws(SQLError) {
-        if !isAlone { try connection.savepoint() }
-        let outcome = write.run(session)
-        result.outcomes.append(outcome)
-        guard connection.isInTransaction else {
-            throw SQLError(.unavailable, "the engine gave the transaction up")
+    /// - Returns: `false` when a write has thrown that has changed something, which is still there.
+    private func run(
+        _ writes: ArraySlice<PendingTransaction>, inSavepoints: Bool, into result: inout Result
+    ) throws(SQLError) -> Bool {
+        for write in writes {
+            if inSavepoints { try connection.savepoint() }
+            let changesBefore = connection.changes
+            let outcome = write.run(session)
+            result.outcomes.append(outcome)
+            guard connection.isInTransaction else {
+                throw SQLError(.unavailable, "the engine gave the transaction up")
+            }
+            switch (outcome.isSuccess, inSavepoints) {
+            case (true, true): try connection.releaseSavepoint()
+            case (false, true): try connection.rollbackToSavepoint()
+            case (true, false): break
+            case (false, false):
+                guard connection.changes == changesBefore else { return false }
+            }
         }
-        guard !isAlone else { return }
-        if outcome.isSuccess {
-            try connection.releaseSavepoint()
-        } else {
-            try connection.rollbackToSavepoint()
-        }
+        return true
     }
 }
