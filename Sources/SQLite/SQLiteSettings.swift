@@ -37,6 +37,8 @@ package struct SQLiteSettings: Sendable {
         [
             (SQLITE_DBCONFIG_ENABLE_FKEY, true), (SQLITE_DBCONFIG_DEFENSIVE, true),
             (SQLITE_DBCONFIG_TRUSTED_SCHEMA, false),
+            // A plan follows from the text alone. Else a limit that is bound has its statement prepared for each run.
+            (SQLITE_DBCONFIG_ENABLE_QPSG, true),
             // A misspelt column is an error, not a text.
             (SQLITE_DBCONFIG_DQS_DML, false), (SQLITE_DBCONFIG_DQS_DDL, false),
         ]
