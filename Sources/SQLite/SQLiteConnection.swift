@@ -24,6 +24,7 @@ final class SQLiteConnection: SQLEmbeddedConnection {
         let flags = role == .writer ? SQLITE_OPEN_READWRITE : SQLITE_OPEN_READONLY
         let handle = try SQLiteHandle(path: path, flags: flags)
         try settings.apply(to: handle, role: role)
+        try handle.addFunctions()
         log = role == .writer ? SQLiteWriteAheadLog(handle, settings: settings) : nil
         self.role = role
         self.commits = commits
