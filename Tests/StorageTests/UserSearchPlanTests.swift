@@ -89,13 +89,23 @@ struct UserSearchPlanTests {
         #expect(plan.first?.hasPrefix(index) == true, "\(plan)")
     }
 
-    /// What SQLite does to find those that match, in any order.
-    private func planForSome(_ filters: [User.Filter], as caller: Caller) async throws -> [String] {
-        let statements = UserSearchStatements(User.Search(filters: filters, sorting: .id), caller)
-        return try await database.read { (tx) throws(DomainError) in
-            var query = SQLQuery("EXPLAIN QUERY PLAN ")
-            statements.append(someIDsTo: &query, limit: 100)
-            return try tx.all(query) { (row) throws(DomainError) in try row.text("detail") }
+    /// What SQLite does to find those that match, in whatever order.
+    private func planForSome(
+        _ filters: [User.Filter], as caller: Caller, _ exceptions: UserSearchExceptions = .init()
+    ) async throws -> [String] {
+        try await plan(filters, caller, exceptions) { $1.append(someTo: &$0, limit: 100) }
+    }
+
+    private func plan(
+        _ filters: [User.Filter], _ caller: Caller, _ exceptions: UserSearchExceptions = .init(),
+        _ append: @Sendable (inout SQLQuery, UserSearchStatements) -> Void
+    ) async throws -> [String] {
+        var statements = UserSearchStatements(User.Search(filters: filters, sorting: .id), caller)
+        statements.exceptions = exceptions
+        var query = SQLQuery("EXPLAIN QUERY PLAN ")
+        append(&query, statements)
+        return try await database.read { [query] (tx) throws(DomainError) in
+            try tx.all(query) { (row) throws(DomainError) in try row.text("detail") }
         }
     }
 
@@ -119,6 +129,66 @@ struct UserSearchPlanTests {
         ] {
             let plan = try await planForSome(filters, as: caller)
             #expect(plan.first == expected, "\(plan)")
+            #expect(!plan.contains("USE TEMP B-TREE FOR ORDER BY"), "\(plan)")
+        }
+    }
+
+    static let fiveColumns: [User.Filter] = [TextMatch.Method.containsIgnoreCase, .startsWithIgnoreCase].flatMap {
+        method in
+        ["da", "a@acme.example"].map { text in
+            let match = TextMatch(text, method)
+            return .any([
+                .loginName(match), .givenName(match), .familyName(match), .displayName(match), .email(match),
+            ])
+        }
+    }
+
+    static let someOrganizations: [(Caller, [User.Filter])] = [
+        (owner, []), (administrator, [.organization("acme")]), (administrator, []),
+    ]
+
+    @Test(arguments: fiveColumns, someOrganizations.indices)
+    func `of a text in all columns the index alone tells`(filter: User.Filter, index: Int) async throws {
+        let (caller, filters) = Self.someOrganizations[index]
+        let none = UserSearchExceptions(hasScopes: false, hasNickNames: false, lacksTexts: false)
+        for exceptions in [none, .init()] {
+            let plan = try await planForSome(filters + [filter], as: caller, exceptions)
+            let expected = "SEARCH u USING COVERING INDEX users_organization_search (organization_id=?)"
+            #expect(plan.first == expected, "\(plan)")
+            #expect(!plan.contains("USE TEMP B-TREE FOR ORDER BY"), "\(plan)")
+            // Who has no text is looked up there too.
+            let lookup = "SEARCH u USING INDEX users_organization_search (organization_id=? AND search_text=?)"
+            #expect(plan.contains(lookup) == exceptions.lacksTexts, "\(plan)")
+        }
+    }
+
+    @Test(arguments: someOrganizations.indices)
+    func `whether there are exceptions is looked up`(index: Int) async throws {
+        let (caller, filters) = Self.someOrganizations[index]
+        let plan = try await plan(filters + [Self.fiveColumns[0]], caller) { $1.append(exceptionsTo: &$0) }
+        for part in [
+            "COVERING INDEX users_scoped", "COVERING INDEX users_organization_nick_name (organization_id=? AND ",
+            "COVERING INDEX users_organization_search (organization_id=? AND search_text=?)",
+        ] {
+            #expect(plan.contains { $0.contains(part) }, "\(plan)")
+        }
+    }
+
+    @Test(arguments: [owner, administrator])
+    func `those that match beyond the first ones are counted from there on`(caller: Caller) async throws {
+        let filters =
+            [(Self.fiveColumns[0], "search", "search_text")]
+            + Self.texts.map { filter, index in
+                let column = String(index.dropFirst("users_organization_".count))
+                return (filter, column, column + "_folded")
+            }
+        for (filter, index, column) in filters {
+            let plan = try await plan([.organization("acme"), filter], caller) { query, statements in
+                query.append("SELECT COUNT(*) FROM users u WHERE ")
+                _ = statements.append(("1", "text"), laterTo: &query)
+            }
+            let expected = "COVERING INDEX users_organization_\(index) (organization_id=? AND (\(column),id)>(?,?))"
+            #expect(plan.first == "SEARCH u USING " + expected, "\(plan)")
         }
     }
 
@@ -164,9 +234,10 @@ struct UserSearchPlanTests {
         #expect(plan.count == 1 && plan[0].contains("INDEX \(expected)"), "\(plan)")
     }
 
-    @Test func `an order by state sorts what an index has`() async throws {
-        let plan = try await plan([], by: .state)
-        #expect(plan.first == "SEARCH u USING COVERING INDEX users_organization_state (organization_id=?)", "\(plan)")
+    @Test(arguments: User.State.allCases, [owner, administrator])
+    func `in an order by state each state is read, not sorted`(state: User.State, caller: Caller) async throws {
+        let plan = try await plan([.organization("acme")], by: .state, .inState(state), as: caller)
+        #expect(plan == ["SEARCH u USING COVERING INDEX users_organization_state (organization_id=? AND state=?)"])
     }
 
     @Test func `the users of an organization are counted in the smallest index`() async throws {

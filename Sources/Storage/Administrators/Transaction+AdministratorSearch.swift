@@ -61,7 +61,7 @@ extension SQLQuery {
         case .resource(let target): append(target)
         case .role(let role?):
             // Whole names: the one of the owner begins the one of the viewer.
-            append("replace(' ' || a.roles || ' ', $1, '') <> ' ' || a.roles || ' '", " \(role.rawValue) ")
+            append("strpos(' ' || a.roles || ' ', $1) > 0", " \(role.rawValue) ")
         case .role(nil): append("FALSE")
         case .createdAt(let match): append("a.created_at", matches: match)
         case .changedAt(let match): append("a.changed_at", matches: match)

@@ -11,7 +11,7 @@ extension Transaction {
             JOIN users u ON u.id = a.user_id AND u.state = 'active'
             JOIN organizations o ON o.id = u.organization_id AND o.state = 'active'
             WHERE a.scope = 'instance'
-                AND replace(' ' || a.roles || ' ', ' IAM_OWNER ', '') <> ' ' || a.roles || ' '
+                AND strpos(' ' || a.roles || ' ', ' IAM_OWNER ') > 0
             LIMIT 1
             """
         ) { _ in true } ?? false

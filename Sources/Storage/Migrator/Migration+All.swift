@@ -21,6 +21,7 @@ extension Migration {
             Migration(17, "search text", PackageResources.m0017_search_text_sql),
             Migration(18, "lists", PackageResources.m0018_lists_sql),
             Migration(19, "counting", PackageResources.m0019_counting_sql),
+            Migration(20, "search lines", PackageResources.m0020_search_lines_sql),
         ]
     }
 }

@@ -21,69 +21,37 @@ struct FoldedColumn: Sendable {
 }
 
 extension SQLQuery {
-    /// A longer text is not made a pattern, of which engines bound the length.
-    static let longestPattern = 1000
-
     /// Appends `column <comparison> text`. The copy is compared first, by what an index serves or is read quickly, and
-    /// where that lets more through than it should, what it lets through is compared once more. A text that is null
-    /// does not match.
+    /// where case counts, what it lets through is compared once more. A text that is null does not match.
     mutating func append(_ column: FoldedColumn, matches match: TextMatch) {
         let text = column.fold(match.text)
         append("(")
-        let isExact: Bool
         switch match.method {
         case .equals, .equalsIgnoreCase:
             append(column.folded)
             append(" = $1", text)
-            isExact = true
         case .startsWith, .startsWithIgnoreCase:
             append(column.folded, beginsWith: text)
-            isExact = true
         case .contains, .containsIgnoreCase:
-            isExact = append(column.folded, like: text, "%")
+            append(anyTextOf: column.folded)
+            append(column.folded, contains: text)
         case .endsWith, .endsWithIgnoreCase:
-            isExact = append(column.folded, like: text, "")
+            append(anyTextOf: column.folded)
+            append(column.folded, endsWith: text)
         }
-        if match.method.ignoresCase {
-            if !isExact {
-                append(" AND ")
-                append(column.folded, matches: TextMatch(text, match.method))
-            }
-        } else {
+        if !match.method.ignoresCase {
             append(" AND ")
             append(column.exact, matches: match)
         }
         append(")")
     }
 
-    /// Appends a pattern. Characters that mean something in patterns stand for more than themselves in it.
-    /// - Parameter rest: the pattern of what may follow the text.
-    /// - Returns: `false` when something else could match too.
-    private mutating func append(_ column: StaticString, like text: String, _ rest: String) -> Bool {
-        // An index is not thought of for a pattern alone.
-        append(anyTextOf: column)
-        guard text.utf8.count <= Self.longestPattern else { return false }
-        append(" AND ")
-        return append(column, isLike: text, rest)
-    }
-
-    /// Appends a pattern alone.
-    /// - Returns: `false` when something else could match too.
-    mutating func append(_ column: StaticString, isLike text: String, _ rest: String = "%") -> Bool {
-        append(column)
-        // A backslash would make the next character stand for itself on one engine and not on the other.
-        let pattern = String(
-            decoding: text.utf8.map { $0 == UInt8(ascii: "\\") ? UInt8(ascii: "_") : $0 }, as: UTF8.self)
-        append(" LIKE $1", "%\(pattern)\(rest)")
-        return !pattern.utf8.contains { $0 == UInt8(ascii: "%") || $0 == UInt8(ascii: "_") }
-    }
-
-    /// Appends what holds for each text, and for null is null, so that a negation does not hold either.
+    /// Appends what holds for each text, and for null is null, so that a negation does not hold either. An index without
+    /// the rows that have null is not thought of for what follows alone.
     private mutating func append(anyTextOf column: StaticString) {
         append(column)
-        append(" >= ''")
+        append(" >= '' AND ")
     }
-
 }
 
 extension TextMatch.Method {

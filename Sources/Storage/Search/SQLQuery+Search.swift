@@ -17,25 +17,27 @@ extension SQLQuery {
         case .startsWith, .startsWithIgnoreCase:
             append(column, beginsWith: text, isFolded: ignoresCase)
         case .contains, .containsIgnoreCase:
-            // An empty text is contained in everything; replacing it would change nothing.
-            guard !text.isEmpty else {
-                append(column)
-                append(" >= ''")
-                return
-            }
-            append("replace(")
-            append(folded: column, ignoresCase)
-            append(", $1, '') <> ", text)
-            append(folded: column, ignoresCase)
+            append(column, contains: text, isFolded: ignoresCase)
         case .endsWith, .endsWithIgnoreCase:
-            append("(length(")
-            append(column)
-            append(") >= length(CAST($1 AS TEXT)) AND substr(", text)
-            append(folded: column, ignoresCase)
-            append(", length(")
-            append(column)
-            append(") - length(CAST($1 AS TEXT)) + 1) = $1)", text)
+            append(column, endsWith: text, isFolded: ignoresCase)
         }
+    }
+
+    /// Appends that a text occurs in the column; an empty one occurs in each.
+    mutating func append(_ column: StaticString, contains text: String, isFolded: Bool = false) {
+        append("strpos(")
+        append(folded: column, isFolded)
+        append(", $1) > 0", text)
+    }
+
+    /// Appends that the column ends with a text.
+    mutating func append(_ column: StaticString, endsWith text: String, isFolded: Bool = false) {
+        append("substr(")
+        append(folded: column, isFolded)
+        append(", length(")
+        append(column)
+        // Engines differ in what begins before a text, but of a shorter one they all take less than is compared.
+        append(") - length(CAST($1 AS TEXT)) + 1) = $1", text)
     }
 
     /// Appends the range of the texts that begin with this one.

@@ -123,12 +123,41 @@ extension User.Filter {
         }
     }
 
-    /// Whether only users of certain organizations match.
-    var namesOrganization: Bool {
+    /// The same for users whose login names are their user names.
+    var withoutDomains: User.Filter {
         switch self {
-        case .organization: true
-        case .all(let filters): filters.contains(where: \.namesOrganization)
-        default: false
+        case .loginName(let match): .username(match)
+        case .all(let filters): .all(filters.map(\.withoutDomains))
+        case .any(let filters): .any(filters.map(\.withoutDomains))
+        case .not(let filter): .not(filter.withoutDomains)
+        case .username, .givenName, .familyName, .nickName, .displayName, .email, .phone, .state, .isMachine, .isHuman,
+            .nobody, .ids, .emails, .hasProvenEmail, .hasProvenPhone, .organization, .metadata:
+            self
+        }
+    }
+
+    /// The organization whose users alone match.
+    var organization: Organization.ID? {
+        switch self {
+        case .organization(let id): id
+        case .all(let filters): filters.lazy.compactMap(\.organization).first
+        default: nil
+        }
+    }
+
+    /// The column of which a text is compared for each user, if it is one; its index has nothing but what matters.
+    var comparedColumn: StaticString? {
+        switch self {
+        case .username, .loginName: FoldedColumn.username.folded
+        case .givenName: FoldedColumn.givenName.folded
+        case .familyName: FoldedColumn.familyName.folded
+        case .nickName: FoldedColumn.nickName.folded
+        case .displayName: FoldedColumn.displayName.folded
+        case .email: FoldedColumn.email.folded
+        case .all(let filters): filters.lazy.compactMap(\.comparedColumn).first
+        case .phone, .state, .isMachine, .isHuman, .nobody, .ids, .emails, .hasProvenEmail, .hasProvenPhone,
+            .organization, .metadata, .any, .not:
+            nil
         }
     }
 

@@ -4,7 +4,8 @@ internal import SQL
 /// What all users have in common that a filter lets through which looks for texts in several columns: at least one of a
 /// few texts occurs in what they are searched by. One index tells that, which no single column could.
 struct UserNarrowing {
-    fileprivate var texts: Set<String>
+    /// Their bytes: texts that are the same to people may have other ones.
+    fileprivate var texts: Set<[UInt8]>
     /// Login names have more in them than a user name when they end in a domain.
     fileprivate var hasLoginNames: Bool
 
@@ -14,7 +15,7 @@ struct UserNarrowing {
         self = found
     }
 
-    private init(texts: Set<String>, hasLoginNames: Bool) {
+    private init(texts: Set<[UInt8]>, hasLoginNames: Bool) {
         self.texts = texts
         self.hasLoginNames = hasLoginNames
     }
@@ -44,8 +45,8 @@ struct UserNarrowing {
     }
 
     private static func one(_ text: String, ofLoginName isOfLoginName: Bool = false) -> UserNarrowing? {
-        guard !text.isEmpty, text.utf8.count <= SQLQuery.longestPattern else { return nil }
-        return UserNarrowing(texts: [text], hasLoginNames: isOfLoginName)
+        // An empty one rules nobody out.
+        text.isEmpty ? nil : UserNarrowing(texts: [Array(text.utf8)], hasLoginNames: isOfLoginName)
     }
 
     private static func union(of filters: [User.Filter]) -> UserNarrowing? {
@@ -61,12 +62,14 @@ struct UserNarrowing {
 
 extension SQLQuery {
     /// Appends what holds for the row's user, `u`, if the filter does.
-    mutating func append(_ narrowing: UserNarrowing) {
-        append("u.search_text >= '' AND (u.search_text = ''")
-        if narrowing.hasLoginNames { append(" OR u.username_scope <> ''") }
-        for text in narrowing.texts.sorted() {
-            append(" OR ")
-            _ = append("u.search_text", isLike: text)
+    mutating func append(_ narrowing: UserNarrowing, _ exceptions: UserSearchExceptions) {
+        append("u.search_text >= '' AND (")
+        if exceptions.lacksTexts { append("u.search_text = '' OR ") }
+        if exceptions.hasScopes, narrowing.hasLoginNames { append("u.username_scope <> '' OR ") }
+        let texts = narrowing.texts.sorted { $0.lexicographicallyPrecedes($1) }
+        for (offset, text) in texts.enumerated() {
+            if offset > 0 { append(" OR ") }
+            append("u.search_text", contains: String(decoding: text, as: UTF8.self))
         }
         append(")")
     }

@@ -20,11 +20,14 @@ extension Transaction {
             """
             UPDATE users
             SET given_name_folded = $2, family_name_folded = $3, nick_name_folded = $4, display_name_folded = $5,
-                email_folded = $6, search_text = COALESCE(username_folded || CAST($7 AS TEXT), '')
+                email_folded = $6,
+                search_text = CASE WHEN username_folded = '' OR strpos(username_folded, $8) > 0 THEN ''
+                    ELSE COALESCE($8 || username_folded || CAST($7 AS TEXT), '') END
             WHERE id = $1
             """,
             user, human.givenName.asciiLowercased, human.familyName.asciiLowercased, human.nickName.asciiLowercased,
-            human.displayName.asciiLowercased, human.email.asciiLowercased, UserSearchText(human).rest)
+            human.displayName.asciiLowercased, human.email.asciiLowercased, UserSearchText(human).rest,
+            UserSearchText.lineBreak)
     }
 
     /// Gives a person another password.

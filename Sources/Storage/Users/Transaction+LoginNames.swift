@@ -82,7 +82,7 @@ extension SQLQuery {
         append(") OR (u.username_scope <> '' AND EXISTS (")
         append(
             "SELECT 1 FROM organization_domains e WHERE e.organization_id = u.organization_id AND e.is_verified AND ")
-        append("(u.username || '@' || e.domain)", matches: match)
+        append(.loginName, matches: match)
         append("))))")
     }
 
@@ -108,6 +108,10 @@ extension SQLQuery {
 
 extension FoldedColumn {
     static let username = FoldedColumn("u.username_folded", exact: "u.username", fold: { $0.lowercased() })
+    /// Of a user with a scope, and a domain, `e`.
+    fileprivate static let loginName = FoldedColumn(
+        "(u.username_folded || '@' || e.domain)", exact: "(u.username || '@' || e.domain)",
+        fold: { $0.lowercased() })
 }
 
 extension String {

@@ -30,7 +30,7 @@ extension Transaction {
             UPDATE users
             SET username = $2, username_folded = $3,
                 search_text = CASE WHEN search_text = '' THEN ''
-                    ELSE CAST($3 AS TEXT) || substr(search_text, length(username_folded) + 1) END
+                    ELSE COALESCE(CAST($5 AS TEXT) || substr(search_text, length(username_folded) + 2), '') END
             WHERE id = $1
                 AND (type = 'human' OR NOT EXISTS (SELECT 1 FROM applications a WHERE lower(a.client_id) = $3))
                 AND (username_scope <> '' OR NOT EXISTS (
@@ -38,7 +38,7 @@ extension Transaction {
                     WHERE d.domain = $4 AND d.is_verified AND d.organization_id <> users.organization_id
                 ))
             """,
-            user, username, username.lowercased(), domain, conflict: .usernameTaken)
+            user, username, username.lowercased(), domain, UserSearchText.line(username), conflict: .usernameTaken)
         guard isDone == 0 else { return }
         let isReserved = try first(
             """

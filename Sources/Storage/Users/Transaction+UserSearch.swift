@@ -8,8 +8,14 @@ extension Transaction {
     ) throws(DomainError) -> PageResult<User> {
         var statements = UserSearchStatements(search, caller)
         if statements.comparesTexts {
-            if let found = try few(statements) { return try users(found, search, visibleTo: caller) }
-            let total = try count("FROM users u", where: { statements.append(.everybody, to: &$0) })
+            statements.exceptions = try exceptions(statements)
+            let found = try some(statements)
+            guard let last = found.last, found.count > UserSearchStatements.few else {
+                return try users(found.map(\.id), search, visibleTo: caller)
+            }
+            var isRest = false
+            let others = try count("FROM users u", where: { isRest = statements.append(last, laterTo: &$0) })
+            let total = isRest ? Int64(found.count) + others : others
             guard total > search.page.offset else { return PageResult(rows: [], total: total) }
             statements.total = total
             return PageResult(rows: try withLoginDomains(rows(statements, search.page)), total: total)
@@ -18,12 +24,26 @@ extension Transaction {
         return PageResult(rows: try withLoginDomains(rows), total: try total(statements, search.page, rows.count))
     }
 
-    /// All users that match, if these are few.
-    private borrowing func few(_ statements: UserSearchStatements) throws(DomainError) -> [User.ID]? {
+    private borrowing func exceptions(
+        _ statements: UserSearchStatements
+    ) throws(DomainError) -> UserSearchExceptions {
         var query = SQLQuery("")
-        statements.append(someIDsTo: &query, limit: UserSearchStatements.few + 1)
-        let found = try all(query) { (row) throws(DomainError) in try row.value("id", as: User.ID.self) }
-        return found.count <= UserSearchStatements.few ? found : nil
+        statements.append(exceptionsTo: &query)
+        let found = try first(query) { (row) throws(DomainError) in
+            UserSearchExceptions(
+                hasScopes: try row.boolean("has_scopes"), hasNickNames: try row.boolean("has_nick_names"),
+                lacksTexts: try row.boolean("lacks_texts"))
+        }
+        return found ?? UserSearchExceptions()
+    }
+
+    /// All users that match, with the text that was compared, or more than a few.
+    private borrowing func some(
+        _ statements: UserSearchStatements
+    ) throws(DomainError) -> [(id: User.ID, text: String)] {
+        var query = SQLQuery("")
+        statements.append(someTo: &query, limit: UserSearchStatements.few + 1)
+        return try all(query) { (row) throws(DomainError) in (try row.value("id"), try row.text("text")) }
     }
 
     /// The page of the users that were found.
