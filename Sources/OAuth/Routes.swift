@@ -102,7 +102,7 @@ package struct OAuthEndpoints: Sendable {
             refreshTokens: parts.refreshTokens)
         userInfo = UserInfoEndpoint(tokens: parts.tokens, claims: claims)
         deviceAuthorization = DeviceAuthorizationEndpoint(
-            authenticator: authenticator, devices: parts.devices, issuer: issuer)
+            authenticator: authenticator, clients: parts.clients, devices: parts.devices, issuer: issuer)
         endSession = EndSessionEndpoint(
             idTokens: IssuedIDTokens(signingKeys: parts.signingKeys, issuer: issuer, clock: clock),
             logouts: parts.logouts)

@@ -129,6 +129,41 @@ struct DeviceAuthorizationTests {
     }
 
     @Test(arguments: [
+        "urn:zitadel:iam:org:id:1 urn:zitadel:iam:org:id:2",
+        "urn:zitadel:iam:org:domain:primary:a.example urn:zitadel:iam:org:domain:primary:b.example",
+        "urn:zitadel:iam:org:id:4711", "urn:zitadel:iam:org:domain:primary:nowhere.example",
+    ])
+    func `an organization that nobody can belong to is told to the device, before anybody signs in`(
+        scope: String
+    ) async throws {
+        let response = try await server.post(
+            "/oauth/v2/device_authorization", fixture.client.credentials + [("scope", "openid \(scope)")])
+        #expect(response.status == .badRequest)
+        #expect(try response.json["error"] == "invalid_scope")
+    }
+
+    @Test func `an organization that is no longer active is told to the device`() async throws {
+        let other = try await server.addOrganization("other")
+        let scope = "openid urn:zitadel:iam:org:id:\(other)"
+        _ = try await fixture.begin(scope: scope)
+        try await server.call(
+            "zitadel.org.v2.OrganizationService/DeactivateOrganization", ["organizationId": .string(other)])
+        let response = try await server.post(
+            "/oauth/v2/device_authorization", fixture.client.credentials + [("scope", scope)])
+        #expect(try response.json["error"] == "invalid_scope")
+    }
+
+    @Test func `roles that the project does not have are dropped`() async throws {
+        let prefix = "urn:zitadel:iam:org:project:role:"
+        try await server.call(
+            "zitadel.project.v2.ProjectService/AddProjectRole",
+            ["projectId": .string(fixture.client.projectID), "roleKey": "viewer", "displayName": "Viewer"])
+        let begun = try await fixture.begin(scope: "openid \(prefix)viewer \(prefix)admin")
+        _ = try await fixture.approve(begun)
+        #expect(try await fixture.poll(begun).json["scope"] == .string("openid \(prefix)viewer"))
+    }
+
+    @Test(arguments: [
         ("", "/ui/v2/login/device"), ("?user_code=BCDF-GHJK", "/ui/v2/login/device?user_code=BCDF-GHJK"),
         ("?user_code=bcdfghjk&x=y", "/ui/v2/login/device?user_code=BCDF-GHJK"),
         ("?user_code=https://evil.example", "/ui/v2/login/device"), ("?user_code=%0d%0aX:y", "/ui/v2/login/device"),

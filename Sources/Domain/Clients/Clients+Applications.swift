@@ -13,14 +13,16 @@ extension Clients {
         try await database.read(.projectAccess(of: user, client: client.clientID)) == .allowed
     }
 
-    /// The scopes without roles that the application's project does not have.
-    package func allowed(_ scopes: ScopeSet, for client: Client) async throws(DomainError) -> ScopeSet {
+    /// What a sign-in to the application may be asked for: the scopes without roles that its project does not have.
+    /// - Returns: `nil` when the organization that they limit the sign-in to is not there or not active.
+    package func allowed(_ scopes: ScopeSet, for client: Client) async throws(DomainError) -> ScopeSet? {
+        guard try await knowsOrganization(of: scopes) else { return nil }
         guard !scopes.roleKeys.isEmpty else { return scopes }
         return scopes.keepingRoles(try await database.read(.roleKeys(ofProjectOfClient: client.clientID)))
     }
 
     /// Whether the organization that the scopes limit sign-ins to is there and active.
-    package func knowsOrganization(of scopes: ScopeSet) async throws(DomainError) -> Bool {
+    private func knowsOrganization(of scopes: ScopeSet) async throws(DomainError) -> Bool {
         let (organization, domain) = (scopes.organizations.first, scopes.primaryDomains.first)
         guard organization != nil || domain != nil else { return true }
         return try await database.read(.isActiveOrganization(id: organization, domain: domain))

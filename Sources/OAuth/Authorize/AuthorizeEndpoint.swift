@@ -105,16 +105,12 @@ struct AuthorizeEndpoint: Sendable {
     }
 
     private func allowed(_ scopes: ScopeSet, _ client: Client) async throws(AuthorizationRefusal) -> ScopeSet {
-        let (isKnown, allowed): (Bool, ScopeSet)
-        do throws(DomainError) {
-            (isKnown, allowed) = (
-                try await clients.knowsOrganization(of: scopes), try await clients.allowed(scopes, for: client)
-            )
-        } catch {
+        let allowed: ScopeSet?
+        do throws(DomainError) { allowed = try await clients.allowed(scopes, for: client) } catch {
             throw AuthorizationRefusal(error)
         }
-        guard isKnown else {
-            throw AuthorizationRefusal(.invalidScope, "The organization of the scope is not known")
+        guard let allowed else {
+            throw AuthorizationRefusal(.invalidScope, ScopeRefusal.unknownOrganization.description)
         }
         return allowed
     }

@@ -78,13 +78,9 @@ struct AuthorizeForm {
         guard let text = form["scope"], !text.isEmpty else {
             throw AuthorizationRefusal(.invalidScope, "The scope is missing: ask for openid at least")
         }
-        guard let scopes = ScopeSet(parsing: text) else {
-            throw AuthorizationRefusal(.invalidScope, "The scope has a character that is not allowed")
+        do throws(ScopeRefusal) { return try ScopeSet(ofSignIn: text) } catch {
+            throw AuthorizationRefusal(.invalidScope, error.description)
         }
-        guard Set(scopes.organizations).count < 2, Set(scopes.primaryDomains).count < 2 else {
-            throw AuthorizationRefusal(.invalidScope, "Only one organization scope may be provided")
-        }
-        return scopes.filter(Scope.isKnown)
     }
 
     /// RFC 7636 §4.3, with S256 alone, and required where a client has no secret (RFC 9700 §2.1.1).

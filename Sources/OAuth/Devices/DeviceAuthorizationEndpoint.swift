@@ -6,6 +6,7 @@ internal import Platform
 /// The device authorization endpoint (RFC 8628 §3.1), for applications that have the grant.
 struct DeviceAuthorizationEndpoint: Sendable {
     let authenticator: ClientAuthenticator
+    let clients: Clients
     let devices: Devices
     let issuer: String
 
@@ -13,16 +14,28 @@ struct DeviceAuthorizationEndpoint: Sendable {
         let form = try request.oauthForm()
         let client = try await authenticator.authenticate(try ClientCredentials(request, form), as: .signingIn)
         let (application, _) = try Optional(client).application(allowed: .deviceCode)
-        guard let scopes = ScopeSet(parsing: form["scope"] ?? "") else {
-            throw OAuthError(.invalidScope, "the scope has a character that is not allowed")
-        }
+        let scopes = try await scopes(form, application)
         do throws(DomainError) {
-            let beginning = try await devices.begin(
-                application, scopes: scopes.filter(Scope.isKnown), from: request.clientAddress)
+            let beginning = try await devices.begin(application, scopes: scopes, from: request.clientAddress)
             return HTTPResponse.uncachedJSON(.ok, answer(beginning))
         } catch {
             throw error.retryAfter.map { OAuthError.tooManyRequests(after: $0) } ?? OAuthError(error)
         }
+    }
+
+    /// The same as at the authorization endpoint, only that a device need not ask for any. The device is told what cannot
+    /// be had, and not the person, who would have to sign in first.
+    private func scopes(_ form: Form, _ application: Client) async throws(OAuthError) -> ScopeSet {
+        let asked: ScopeSet
+        do throws(ScopeRefusal) { asked = try ScopeSet(ofSignIn: form["scope"] ?? "") } catch {
+            throw OAuthError(.invalidScope, error.description)
+        }
+        let allowed: ScopeSet?
+        do throws(DomainError) { allowed = try await clients.allowed(asked, for: application) } catch {
+            throw OAuthError(error)
+        }
+        guard let allowed else { throw OAuthError(.invalidScope, ScopeRefusal.unknownOrganization.description) }
+        return allowed
     }
 
     /// RFC 8628 §3.2.
