@@ -45,7 +45,7 @@ struct PasswordCodesTests {
             ([:], ["email resetPassword"]), (["sendLink": [:]], ["email resetPassword"]),
             (["sendLink": ["notificationType": "NOTIFICATION_TYPE_Email"]], ["email resetPassword"]),
             (["sendLink": ["notificationType": "NOTIFICATION_TYPE_SMS"]], ["sms resetPassword"]),
-            (["sendLink": ["urlTemplate": "https://x.y/{{.UserID}}?c={{ .Code }}"]], ["email resetPassword"]),
+            (["sendLink": ["urlTemplate": "http://localhost/{{.UserID}}?c={{ .Code }}"]], ["email resetPassword"]),
             (["returnCode": [:]], []),
         ] as [(JSONObject, [String])])
     func `a code is sent the way that was asked for, or returned`(

@@ -29,7 +29,23 @@ extension Transaction {
     borrowing func count(
         _ limit: RequestLimit, of object: String = "", from network: ClientNetwork, at now: Timestamp
     ) throws(DomainError) {
-        let counted = try countRequest(of: "\(limit.name):\(object):\(network)", until: now + limit.span, at: now)
+        try count(limit, as: "\(object):\(network)", at: now)
+    }
+
+    /// Counts a message that people have sent to themselves.
+    /// - Throws: `LIMIT-T0oMa`.
+    borrowing func countOwnMessage(
+        over channel: MessageChannel, by user: User.ID, at now: Timestamp
+    ) throws(DomainError) {
+        for limit in [RequestLimit.ownMessagePause, .ownMessages] {
+            try count(limit, as: "\(channel.rawValue):\(user.rawValue)", at: now)
+        }
+    }
+
+    private borrowing func count(
+        _ limit: RequestLimit, as subject: String, at now: Timestamp
+    ) throws(DomainError) {
+        let counted = try countRequest(of: "\(limit.name):\(subject)", until: now + limit.span, at: now)
         guard counted.count > limit.greatestCount else { return }
         throw DomainError(
             .resourceExhausted, "LIMIT-T0oMa", "Too many requests, try again later",

@@ -3,15 +3,21 @@ internal import Model
 /// The links in messages: of the caller's template, else below the configured public URL. Nothing of a request decides
 /// where one leads.
 struct MessageLinks: Sendable {
+    /// With the slash that ends the host: nothing that follows it is of the host.
+    private let root: String
     /// Of the login pages.
     private let base: String
     /// The host of the public URL.
     let host: String
 
     init(externalURL: String) {
-        base = externalURL + "/ui/v2/login/"
+        root = externalURL + "/"
+        base = root + "ui/v2/login/"
         host = AbsoluteURI(externalURL)?.host ?? ""
     }
+
+    /// Whether all links of a template lead below the public URL.
+    func isOwn(_ template: LinkTemplate) -> Bool { template.text.utf8.starts(with: root.utf8) }
 
     /// - Returns: an empty text for a notice without a link.
     func link(of notice: Notice, for user: User) -> String {

@@ -26,6 +26,9 @@ package struct Messages: Sendable {
         self.bell = bell
     }
 
+    /// Whether all links of a template lead to this service.
+    func isOwn(_ template: LinkTemplate) -> Bool { links.isOwn(template) }
+
     /// Puts a notice into the outbox, in the transaction that stores the code that it carries. It goes to the address or
     /// the number that `user` has; to a user without one, and to a machine, nothing is sent.
     /// - Parameter expiry: when its code ends; by default after the notice's own lifetime.

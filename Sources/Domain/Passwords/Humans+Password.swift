@@ -33,7 +33,8 @@ extension Humans {
     /// - Parameters:
     ///   - channel: the way that the code takes when it is sent.
     ///   - isSpaced: whether anybody may have asked for it, so that a while has to pass between two of them.
-    /// - Throws: `COMMAND-SAF4f` for an unknown user, `COMMAND-Sfe4g` for one in the state initial; `CODE-Pau5e`.
+    /// - Throws: `COMMAND-SAF4f` for an unknown user, `COMMAND-Sfe4g` for one in the state initial; `CODE-Pau5e`,
+    ///   `LIMIT-T0oMa` and `LINK-0wnL1`.
     package func resetPassword(
         of target: UserTarget, _ delivery: CodeDelivery, over channel: MessageChannel, isSpaced: Bool = false,
         by caller: Caller
@@ -44,7 +45,8 @@ extension Humans {
                 missing: DomainError(.notFound, "COMMAND-SAF4f", "User could not be found"))
             try edit.requireInitialized(orThrow: "COMMAND-Sfe4g")
             if isSpaced { try codes.requirePause(since: .password, of: edit.user.id, in: tx, at: edit.now) }
-            let code = try deliver(.password, delivery, to: edit.user, in: tx, at: edit.now) {
+            try requireLink(delivery, of: edit)
+            let code = try deliver(.password, delivery, over: channel, to: edit, in: tx) {
                 .resetPassword(code: $0, delivery.template, channel: channel)
             }
             try edit.note("user.human.password.code.added", in: tx)

@@ -5,7 +5,7 @@ internal import Storage
 extension Humans {
     /// Gives a user another e-mail address.
     /// - Throws: `EMAIL-…`, `COMMAND-ieJ2e` for an unknown user, `COMMAND-uz0Uu` for one in the state initial,
-    ///   `COMMAND-Uch5e` for the address that it has.
+    ///   `COMMAND-Uch5e` for the address that it has; `LIMIT-T0oMa` and `LINK-0wnL1`.
     package func setEmail(
         _ text: String, _ proof: AddressProof, of target: UserTarget, by caller: Caller
     ) async throws(DomainError) -> CodeReply {
@@ -23,7 +23,8 @@ extension Humans {
     /// - Parameters:
     ///   - isRepetition: whether there must be a code already.
     ///   - isSpaced: whether a while has to pass between two of them.
-    /// - Throws: `COMMAND-ieJ2e`, `COMMAND-uz0Uu`, `EMAIL-5w5ilin4yt` when there is no code to repeat; `CODE-Pau5e`.
+    /// - Throws: `COMMAND-ieJ2e`, `COMMAND-uz0Uu`, `EMAIL-5w5ilin4yt` when there is no code to repeat; `CODE-Pau5e`,
+    ///   `LIMIT-T0oMa` and `LINK-0wnL1`.
     package func sendEmailCode(
         _ delivery: CodeDelivery, isRepetition: Bool, isSpaced: Bool = false, of target: UserTarget, by caller: Caller
     ) async throws(DomainError) -> CodeReply {
@@ -32,7 +33,7 @@ extension Humans {
                 throw DomainError(.failedPrecondition, "EMAIL-5w5ilin4yt", "Code is empty")
             }
             if isSpaced { try codes.requirePause(since: .email, of: edit.user.id, in: tx, at: edit.now) }
-            edit.emailCode = try deliverEmailCode(delivery, to: edit.user, in: tx, at: edit.now)
+            edit.emailCode = try deliverEmailCode(delivery, to: edit, in: tx)
             try edit.note("user.human.email.code.added", in: tx)
         }
     }
@@ -75,8 +76,8 @@ extension Humans {
         switch proof {
         case .verified: return
         case .code(let delivery):
-            edit.emailCode = try deliverEmailCode(delivery, to: edit.user, in: tx, at: edit.now)
-        case .none: edit.emailCode = try deliverEmailCode(.send(nil), to: edit.user, in: tx, at: edit.now)
+            edit.emailCode = try deliverEmailCode(delivery, to: edit, in: tx)
+        case .none: edit.emailCode = try deliverEmailCode(.send(nil), to: edit, in: tx)
         }
     }
 

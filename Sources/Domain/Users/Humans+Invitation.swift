@@ -6,12 +6,14 @@ extension Humans {
     /// Makes the code by which an invited person sets up the first credential. What is not given of the link and the
     /// application is taken over from the code before. Only administrators have it returned: it proves the e-mail address.
     /// - Parameter application: what the person is invited to.
-    /// - Throws: `COMMAND-Wgvn4` for an unknown user, `COMMAND-EF34g` for one that has a credential.
+    /// - Throws: `COMMAND-Wgvn4` for an unknown user, `COMMAND-EF34g` for one that has a credential; `LIMIT-T0oMa` and
+    ///   `LINK-0wnL1`.
     package func invite(
         _ target: UserTarget, _ delivery: CodeDelivery, application: String?, by caller: Caller
     ) async throws(DomainError) -> CodeReply {
         try await database.write { (tx) throws(DomainError) in
             var edit = try uninitialized(target, orSelf: delivery != .return, by: caller, in: tx)
+            try requireLink(delivery, of: edit)
             let earlier = try codes.details(of: .invite, of: edit.user.id, in: tx).map(Invitation.init)
             let code = try issue(
                 Invitation(
@@ -23,7 +25,7 @@ extension Humans {
     }
 
     /// Sends another code with the link and the application of the one before.
-    /// - Throws: `COMMAND-Wgvn4`, `COMMAND-EF34g`, `COMMAND-Wr3gq` when no code was sent.
+    /// - Throws: `COMMAND-Wgvn4`, `COMMAND-EF34g`, `COMMAND-Wr3gq` when no code was sent; `LIMIT-T0oMa`.
     package func repeatInvitation(
         of target: UserTarget, by caller: Caller
     ) async throws(DomainError) -> ObjectDetails {
@@ -80,8 +82,8 @@ extension Humans {
             try LinkTemplate(text, allowing: .ofUser)
         }
         let code = try deliver(
-            .invite, invitation.isReturned ? .return : .send(template), to: edit.user, address: edit.human.email,
-            details: invitation.json, in: tx, at: edit.now
+            .invite, invitation.isReturned ? .return : .send(template), over: .email, to: edit,
+            address: edit.human.email, details: invitation.json, in: tx
         ) { .invitation(code: $0, template, application: invitation.application ?? "") }
         try edit.note("user.human.invite.code.added", in: tx)
         return code

@@ -5,7 +5,7 @@ internal import Storage
 extension Humans {
     /// Gives a user another telephone number.
     /// - Throws: `PHONE-…`, `COMMAND-ieJ2e` for an unknown user, `COMMAND-uz0Uu` for one in the state initial,
-    ///   `COMMAND-Uch5e` for the number that it has.
+    ///   `COMMAND-Uch5e` for the number that it has; `LIMIT-T0oMa`.
     package func setPhone(
         _ text: String, _ proof: AddressProof, of target: UserTarget, by caller: Caller
     ) async throws(DomainError) -> CodeReply {
@@ -31,7 +31,7 @@ extension Humans {
     }
 
     /// Makes another code that proves the telephone number.
-    /// - Throws: `COMMAND-ieJ2e`, `COMMAND-uz0Uu`, `PHONE-5xrra88eq8` when there is no code to repeat.
+    /// - Throws: `COMMAND-ieJ2e`, `COMMAND-uz0Uu`, `PHONE-5xrra88eq8` when there is no code to repeat; `LIMIT-T0oMa`.
     package func resendPhoneCode(
         _ delivery: CodeDelivery, of target: UserTarget, by caller: Caller
     ) async throws(DomainError) -> CodeReply {
@@ -39,7 +39,7 @@ extension Humans {
             guard try codes.details(of: .phone, of: edit.user.id, in: tx) != nil else {
                 throw DomainError(.failedPrecondition, "PHONE-5xrra88eq8", "Code is empty")
             }
-            edit.phoneCode = try deliverPhoneCode(delivery, to: edit.user, in: tx, at: edit.now)
+            edit.phoneCode = try deliverPhoneCode(delivery, to: edit, in: tx)
             try edit.note("user.human.phone.code.added", in: tx)
         }
     }
@@ -79,7 +79,7 @@ extension Humans {
             human, as: "user.human.phone.changed",
             ["phone": .string(human.phone), "isVerified": .bool(human.isPhoneVerified)], in: tx)
         if case .code(let delivery) = proof {
-            edit.phoneCode = try deliverPhoneCode(delivery, to: edit.user, in: tx, at: edit.now)
+            edit.phoneCode = try deliverPhoneCode(delivery, to: edit, in: tx)
         }
     }
 

@@ -71,7 +71,8 @@ package struct CodeReply: Sendable {
 }
 
 extension Humans {
-    /// Makes a code, and sends or returns it.
+    /// Makes a code, and sends or returns it. For users who are there already see
+    /// ``deliver(_:_:over:to:address:details:in:notice:)``.
     func deliver(
         _ purpose: CodePurpose, _ delivery: CodeDelivery, to user: User, address: String = "",
         details: JSONObject = [:], in tx: borrowing Transaction, at now: Timestamp,
@@ -86,7 +87,7 @@ extension Humans {
         }
     }
 
-    /// Makes the code that proves the e-mail address which the user has now.
+    /// Makes the code that proves the e-mail address of a new user.
     func deliverEmailCode(
         _ delivery: CodeDelivery, to user: User, in tx: borrowing Transaction, at now: Timestamp
     ) throws(DomainError) -> String? {
@@ -95,7 +96,7 @@ extension Humans {
         }
     }
 
-    /// Makes the code that proves the telephone number which the user has now.
+    /// Makes the code that proves the telephone number of a new user.
     func deliverPhoneCode(
         _ delivery: CodeDelivery, to user: User, in tx: borrowing Transaction, at now: Timestamp
     ) throws(DomainError) -> String? {
