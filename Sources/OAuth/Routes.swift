@@ -70,7 +70,7 @@ package struct OAuthEndpoints: Sendable {
         let grants: [any Grant] = [
             ClientCredentialsGrant(claims: claims), JWTBearerGrant(assertions: assertions, claims: claims),
             AuthorizationCodeGrant(authRequests: parts.authRequests, claims: claims),
-            RefreshTokenGrant(refreshTokens: parts.refreshTokens),
+            RefreshTokenGrant(refreshTokens: parts.refreshTokens, claims: claims),
             DeviceCodeGrant(devices: parts.devices, claims: claims),
             TokenExchangeGrant(
                 statements: TokenStatements(

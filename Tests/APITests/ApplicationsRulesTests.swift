@@ -96,12 +96,24 @@ struct ApplicationsRulesTests {
 
     @Test(
         arguments: [
+            ("https://App.Example/cb?x", "https://app.example"), ("http://localhost:8090/", "http://localhost:8090"),
+            ("http://127.0.0.1:1/cb", "http://127.0.0.1:1"), ("http://[::1]:8090/cb", "http:"),
+            ("com.example.app:/cb", "com.example.app:"),
+        ])
+    func `a policy names where a URI leads`(text: String, source: String) {
+        #expect(AbsoluteURI(text)?.policySource == source)
+    }
+
+    @Test(
+        arguments: [
             "localhost", "a.localhost", "localhost.", "0.0.0.0", "10.1.2.3", "100.64.0.1", "127.255.0.1",
             "169.254.169.254", "172.16.0.1", "172.31.255.255", "192.168.0.1", "198.18.0.1", "198.19.0.1", "::",
             "::1", "fc00::1", "fdff::", "fe80::1", "febf::1", "::ffff:10.0.0.1", "::ffff:7f00:1", "127.1", "2130706433",
             "0x7f.1", "0177.0.0.1", "1::2::3", "1:2:3", "", "224.0.0.1", "255.255.255.255", "ff02::1",
             "64:ff9b::7f00:1",
-            "64:ff9b::10.0.0.1", "2002:7f00:1::", "2002:c0a8:1::1",
+            "64:ff9b::10.0.0.1", "2002:7f00:1::", "2002:c0a8:1::1", "192.0.0.192", "192.0.2.1", "192.88.99.1",
+            "198.51.100.1", "203.0.113.1", "168.63.129.16", "fec0::1", "feff::1", "64:ff9b:1::8.8.8.8",
+            "::ffff:0:10.0.0.1", "100::1", "2001::1", "2001:1ff::1", "2001:db8::1", "3fff::1", "5f00::1",
         ])
     func `addresses inside are denied`(host: String) {
         #expect(OutboundHost.isDenied(host))
@@ -110,8 +122,8 @@ struct ApplicationsRulesTests {
     @Test(
         arguments: [
             "app.example", "localhost.example", "8.8.8.8", "11.0.0.1", "100.63.0.1", "100.128.0.1", "172.15.0.1",
-            "172.32.0.1", "198.20.0.1", "2001:db8::1", "fec0::1", "::ffff:8.8.8.8", "10.example", "223.0.0.1",
-            "64:ff9b::8.8.8.8", "2002:808:808::1",
+            "172.32.0.1", "198.20.0.1", "2001:200::1", "2606:4700::1", "::ffff:8.8.8.8", "10.example", "223.0.0.1",
+            "64:ff9b::8.8.8.8", "2002:808:808::1", "192.0.1.1", "168.63.129.17", "::ffff:0:8.8.8.8",
         ])
     func `addresses outside are not`(host: String) {
         #expect(!OutboundHost.isDenied(host))

@@ -139,7 +139,7 @@ struct AuthorizationCodeTests {
         #expect(response.text.contains("name=\"code\""))
         #expect(response.text.contains("value=\"&quot;&gt;&lt;script&gt;\""))
         let policy = try #require(response.fields["Content-Security-Policy"])
-        #expect(policy.contains("form-action https://app.example;"))
+        #expect(policy.contains("form-action https: https://app.example;"))
         #expect(!policy.contains("unsafe"))
         server.clock.advance(by: .seconds(60))
         let late = try await server.get(String(page.dropFirst(TestServer.issuer.count)))

@@ -57,6 +57,30 @@ struct RefreshTokenTests {
         #expect(all["scope"] == "openid profile email offline_access")
     }
 
+    @Test func `fewer scopes make a token for fewer`() async throws {
+        let api = try await server.addAPI("other", project: try await server.addProject("Other"))
+        let other = "urn:zitadel:iam:org:project:id:\(api.projectID):aud"
+        let own = "urn:zitadel:iam:org:project:id:zitadel:aud"
+        let all = "openid offline_access \(own) \(other)"
+        let tokens = try await signIn.tokens([("scope", all)], session: session)
+        func reach(_ tokens: JSONValue) async throws -> [Bool] {
+            let access = try server.text(tokens, "access_token")
+            let user = try await server.tryCall(
+                "zitadel.user.v2.UserService/GetUserByID", ["userId": .string(user)], token: access)
+            let isActive = try await server.introspect(access, by: api).json["active"] == true
+            return [user.status == .ok, isActive]
+        }
+        #expect(try await reach(tokens) == [true, true])
+        let fewer = try await signIn.refresh(server.text(tokens, "refresh_token"), [("scope", "openid \(other)")]).json
+        #expect(try await reach(fewer) == [false, true])
+        let fewest = try await signIn.refresh(server.text(fewer, "refresh_token"), [("scope", "openid")]).json
+        #expect(try await reach(fewest) == [false, false])
+        #expect(try await isAlive(server.text(fewest, "access_token")))
+        // The sign-in has not become less.
+        let again = try await signIn.refresh(server.text(fewest, "refresh_token")).json
+        #expect(try await reach(again) == [true, true])
+    }
+
     @Test func `the token before is answered with the same successor for ten seconds`() async throws {
         let (_, refresh) = try await first()
         let one = try await signIn.refresh(refresh)

@@ -51,25 +51,35 @@ package struct Jobs: Sendable {
         }
     }
 
-    /// Runs each job once. A job that fails is logged and tried again the next time.
+    /// Runs each job once. A job that fails is logged and tried again the next time, and is in nobody's way.
     package func runOnce() async {
         let now = clock.now()
-        do throws(DomainError) {
-            let removed = try await database.withLease(
-                "clean-up", holder: SecureRandom.alphanumeric(16), for: Self.interval, at: now
-            ) { () throws(DomainError) in
-                // While they are there: applications are told of sessions that have run out.
-                let told = try await database.tellOfExpiredSessions(at: now)
-                if told > 0 {
-                    log.info("applications are told of expired sessions", ["signIns": .integer(Int64(told))])
-                }
-                return try await database.removeExpired(at: now)
-            }
-            try await users.endLocks()
-            if let removed, removed > 0 { log.info("expired rows removed", ["rows": .integer(Int64(removed))]) }
+        await run("clean-up") { () throws(DomainError) in try await cleanUp(at: now) }
+        await run("end of locks") { () throws(DomainError) in try await users.endLocks() }
+        await run("rotation of the signing keys") { () throws(DomainError) in
             if let rotation, try await webKeys.rotateIfDue(rotation, at: now) { log.info("signing keys rotated") }
-        } catch {
-            log.error("job failed", ["errorId": .string(error.id), "reason": .string(error.message)])
         }
+    }
+
+    private func run(_ job: String, _ body: () async throws(DomainError) -> Void) async {
+        do throws(DomainError) {
+            try await body()
+        } catch {
+            log.error(
+                "job failed",
+                ["job": .string(job), "errorId": .string(error.id), "reason": .string(error.message)])
+        }
+    }
+
+    private func cleanUp(at now: Timestamp) async throws(DomainError) {
+        let removed = try await database.withLease(
+            "clean-up", holder: SecureRandom.alphanumeric(16), for: Self.interval, at: now
+        ) { () throws(DomainError) in
+            // While they are there: applications are told of sessions that have run out.
+            let told = try await database.tellOfExpiredSessions(at: now)
+            if told > 0 { log.info("applications are told of expired sessions", ["signIns": .integer(Int64(told))]) }
+            return try await database.removeExpired(at: now)
+        }
+        if let removed, removed > 0 { log.info("expired rows removed", ["rows": .integer(Int64(removed))]) }
     }
 }

@@ -134,33 +134,9 @@ extension Visit {
         if let id = flow.request {
             // Without the request no form leads anywhere.
             let request = try? await parts.authRequests.request(AuthRequest.ID(id), by: parts.caller)
-            formTarget = request?.parameters.redirectURI.origin
+            formTarget = (request?.parameters.redirectURI).flatMap { AbsoluteURI($0)?.policySource }
         } else if let target = flow.pending?["redirect"]?.stringValue {
-            formTarget = target.origin
-        }
-    }
-}
-
-extension String {
-    /// What a source of the content security policy says of an address: scheme, host and port of one of the web, the
-    /// scheme alone of another one.
-    /// - Returns: `nil` for what cannot stand there.
-    var origin: String? {
-        guard let colon = firstIndex(of: ":") else { return nil }
-        let scheme = self[..<colon].lowercased()
-        guard scheme.utf8.allSatisfy(Self.isSourceByte) else { return nil }
-        guard scheme == "https" || scheme == "http" else { return "\(scheme):" }
-        let authority = self[colon...].dropFirst(3).prefix { !"/?#\\".contains($0) }
-        guard self[colon...].hasPrefix("://"),
-            authority.utf8.allSatisfy({ Self.isSourceByte($0) || ":[]".utf8.contains($0) })
-        else { return nil }
-        return "\(scheme)://\(authority)"
-    }
-
-    private static func isSourceByte(_ byte: UInt8) -> Bool {
-        switch byte {
-        case 0x30...0x39, 0x41...0x5A, 0x61...0x7A: true
-        default: "+-.".utf8.contains(byte)
+            formTarget = AbsoluteURI(target)?.policySource
         }
     }
 }

@@ -49,6 +49,13 @@ package struct AbsoluteURI: Sendable, Hashable {
         return "\(scheme)://\(bracketed):\(port)"
     }
 
+    /// Where it leads, as a content security policy says it (CSP Level 3 §2.3.1): the origin; the scheme alone where there is
+    /// none, and of an IPv6 address, which cannot stand there.
+    package var policySource: String {
+        guard let origin, !origin.contains("[") else { return "\(scheme):" }
+        return origin
+    }
+
     private static let excluded = Set("\"<>\\^`{|}".utf8)
 
     private static func isScheme(_ text: Substring) -> Bool {

@@ -12,23 +12,45 @@ package enum OutboundHost {
         return last.allSatisfy(\.isNumber) || last.hasPrefix("0x")
     }
 
+    /// What the registries of special addresses (RFC 6890) do not call globally reachable, and multicast.
     private static func isDenied(_ octets: [UInt8]) -> Bool {
-        switch (octets[0], octets[1]) {
-        case (0, _), (10, _), (127, _), (169, 254), (192, 168), (100, 64...127), (172, 16...31), (198, 18...19): true
+        switch (octets[0], octets[1], octets[2]) {
+        case (0, _, _), (10, _, _), (127, _, _), (169, 254, _), (192, 168, _), (100, 64...127, _), (172, 16...31, _): true
+        // Protocol assignments, measurements, examples and former relays.
+        case (192, 0, 0), (198, 18...19, _), (192, 0, 2), (198, 51, 100), (203, 0, 113), (192, 88, 99): true
         // Multicast, reserved, broadcast.
-        case (224..., _): true
-        default: false
+        case (224..., _, _): true
+        // Public by its number, but each virtual machine of Azure finds its host's agent there.
+        default: octets == [168, 63, 129, 16]
         }
     }
 
     private static func isDenied(_ groups: [UInt16]) -> Bool {
-        if groups[0] & 0xFE00 == 0xFC00 || groups[0] & 0xFFC0 == 0xFE80 || groups[0] >> 8 == 0xFF { return true }
-        // Gateways turn these into an IPv4 address: 6to4 (RFC 3056 §2) and NAT64 (RFC 6052 §2.1).
-        if groups[0] == 0x2002 { return isDenied(octets(groups[1], groups[2])) }
-        if groups[..<6] == [0x64, 0xFF9B, 0, 0, 0, 0] { return isDenied(octets(groups[6], groups[7])) }
-        guard groups[..<5].allSatisfy({ $0 == 0 }) else { return false }
-        // ::, ::1 and, as an IPv4 address in IPv6 clothes, ::ffff:10.0.0.1.
-        return groups[5] == 0xFFFF || groups[5] == 0 ? isDenied(octets(groups[6], groups[7])) : false
+        switch groups[0] {
+        // Unique local, link-local and the site-local ones of old, multicast.
+        case 0xFC00...0xFDFF, 0xFE80...0xFEFF, 0xFF00...: true
+        // Protocol assignments, examples, segment routing.
+        case 0x2001: groups[1] < 0x200 || groups[1] == 0xDB8
+        case 0x3FFF: groups[1] < 0x1000
+        case 0x5F00: true
+        // Gateways turn these into an IPv4 address: 6to4 (RFC 3056 §2) and NAT64 (RFC 6052 §2.1; RFC 8215).
+        case 0x2002: isDenied(octets(groups[1], groups[2]))
+        case 0x64 where groups[1] == 0xFF9B:
+            groups[2..<6].allSatisfy { $0 == 0 } ? isDenied(octets(groups[6], groups[7])) : groups[2] == 1
+        // Discarded.
+        case 0x100: groups[1...2] == [0, 0]
+        case 0: isEmbeddedDenied(groups)
+        default: false
+        }
+    }
+
+    /// Of addresses that begin with zeros: ::, ::1 and IPv4 addresses in IPv6 clothes, such as ::ffff:10.0.0.1 and
+    /// ::ffff:0:10.0.0.1 (RFC 2765 §2.1).
+    private static func isEmbeddedDenied(_ groups: [UInt16]) -> Bool {
+        switch groups[1..<6] {
+        case [0, 0, 0, 0, 0], [0, 0, 0, 0, 0xFFFF], [0, 0, 0, 0xFFFF, 0]: isDenied(octets(groups[6], groups[7]))
+        default: false
+        }
     }
 
     private static func octets(_ high: UInt16, _ low: UInt16) -> [UInt8] {

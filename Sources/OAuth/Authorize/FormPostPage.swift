@@ -29,10 +29,9 @@ struct FormPostPage {
             .with("X-Frame-Options", "DENY").with("Referrer-Policy", "no-referrer").withoutCaching
     }
 
-    /// The application's origin; its scheme when it has none.
+    /// The application, and wherever it leads over TLS: a browser holds the redirects after a form to the same rule.
     private var target: String {
-        guard let uri = AbsoluteURI(response.redirectURI) else { return "'none'" }
-        return uri.origin ?? "\(uri.scheme):"
+        AbsoluteURI(response.redirectURI).map { "https: \($0.policySource)" } ?? "'none'"
     }
 
     private var html: String {

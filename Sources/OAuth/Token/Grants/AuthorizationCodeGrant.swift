@@ -69,14 +69,17 @@ extension GrantUse {
 }
 
 extension GrantedAuthorization {
-    /// - Parameter scopes: of these tokens, when they are fewer than the grant's.
+    /// - Parameter narrowed: the scopes of these tokens, and for whom they are, when it is less than was granted.
     init(
-        _ grant: RedeemedGrant, _ client: Client, _ configuration: OIDCConfiguration, scopes: ScopeSet? = nil
+        _ grant: RedeemedGrant, _ client: Client, _ configuration: OIDCConfiguration,
+        narrowed: (scopes: ScopeSet, audience: [String])? = nil
     ) {
         let authorization = grant.authorization
         self.init(
-            subject: grant.subject, client: .application(client), scopes: scopes ?? authorization.scopes,
-            audience: authorization.audience, accessTokenType: configuration.accessTokenType)
+            subject: grant.subject, client: .application(client), scopes: narrowed?.scopes ?? authorization.scopes,
+            audience: narrowed.map { narrowed in authorization.audience.filter(narrowed.audience.contains) }
+                ?? authorization.audience,
+            accessTokenType: configuration.accessTokenType)
         authenticationMethods = authorization.methods
         authenticatedAt = authorization.authenticatedAt
         contextClass = grant.acr

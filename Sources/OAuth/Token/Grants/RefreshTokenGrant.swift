@@ -23,6 +23,7 @@ struct RefreshTokenGrant: Grant {
     }
 
     let refreshTokens: RefreshTokens
+    let claims: ClaimsSource
 
     func authorize(
         _ parameters: Parameters, client: AuthenticatedClient?
@@ -36,7 +37,9 @@ struct RefreshTokenGrant: Grant {
         } catch {
             throw OAuthError(error)
         }
+        // Scopes name for whom a token is: who asks for fewer has it meant for fewer.
         return GrantedAuthorization(
-            try use.grant("the refresh token is not valid"), client, configuration, scopes: parameters.scopes)
+            try use.grant("the refresh token is not valid"), client, configuration,
+            narrowed: parameters.scopes.map { ($0, claims.audience(of: $0, for: client)) })
     }
 }
