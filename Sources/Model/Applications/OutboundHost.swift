@@ -15,7 +15,8 @@ package enum OutboundHost {
     /// What the registries of special addresses (RFC 6890) do not call globally reachable, and multicast.
     private static func isDenied(_ octets: [UInt8]) -> Bool {
         switch (octets[0], octets[1], octets[2]) {
-        case (0, _, _), (10, _, _), (127, _, _), (169, 254, _), (192, 168, _), (100, 64...127, _), (172, 16...31, _): true
+        case (0, _, _), (10, _, _), (127, _, _), (169, 254, _), (192, 168, _), (100, 64...127, _), (172, 16...31, _):
+            true
         // Protocol assignments, measurements, examples and former relays.
         case (192, 0, 0), (198, 18...19, _), (192, 0, 2), (198, 51, 100), (203, 0, 113), (192, 88, 99): true
         // Multicast, reserved, broadcast.
