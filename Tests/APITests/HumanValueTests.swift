@@ -1,3 +1,4 @@
+internal import Crypto
 internal import Model
 internal import Platform
 internal import TestSupport
@@ -108,6 +109,28 @@ struct HumanValueTests {
     @Test(arguments: ["Aa1!Aa1!", "Aa1ß....", "Aa1 aaaa", "Aa1ö123", String(repeating: "Aa1!", count: 50)])
     func `a password that keeps the rules is taken, and its length counts in bytes`(password: String) throws {
         try PasswordRules().require(Secret(password), for: .creation, Self.everything)
+    }
+
+    /// Two hundred of whatever characters: so many the messages of the API take.
+    @Test(arguments: [("x", 1), ("ж", 2), ("密", 3), ("𝄞", 4)])
+    func `a password of 200 characters is taken, and one more is refused`(character: String, bytes: Int) throws {
+        let longest = "Aa1!" + String(repeating: character, count: 196)
+        #expect(longest.utf8.count == 4 + 196 * bytes)
+        try PasswordRules().require(Secret(longest), for: .creation, Self.everything)
+        for (occasion, prefix) in [(PasswordRules.Occasion.creation, "COMMA"), (.change, "DOMAIN")] {
+            let error = #expect(throws: DomainError.self) {
+                try PasswordRules().require(Secret(longest + character), for: occasion, Self.everything)
+            }
+            #expect(error?.id == "\(prefix)-L0ng3")
+        }
+    }
+
+    /// Whatever its hash says: an imported one may be of a longer password.
+    @Test(arguments: [(200, true), (201, false)])
+    func `no password that is longer than any may be is compared`(count: Int, isRight: Bool) async throws {
+        let password = String(repeating: "𝄞", count: count)
+        let hash = try PasswordHash.hash(password, cost: .init(memory: 64, passes: 1, lanes: 1))
+        #expect(try await PasswordHasher.cheap.verify(Secret(password), against: hash).isRight == isRight)
     }
 
     @Test func `every rule can be switched off`() throws {

@@ -53,4 +53,17 @@ struct HumansNewPasswordTests {
         #expect(try await fixture.isPassword(password, of: "daisy"))
         #expect(try await !fixture.isPassword(String(password.dropLast()), of: "daisy"))
     }
+
+    @Test func `the longest password is taken in place of another longest one, and no longer one`() async throws {
+        let longest = "Aa1!" + String(repeating: "𝄞", count: 196)
+        try await fixture.addHuman("daisy", password: longest)
+        #expect(try await fixture.isPassword(longest, of: "daisy"))
+        for (new, status) in [(longest + "x", HTTPStatus.badRequest), ("x" + longest.dropLast(), .ok)] {
+            let response = try await fixture.setPassword([
+                "currentPassword": .string(longest), "newPassword": ["password": .string(new)],
+            ])
+            expect(response, status, containing: status == .ok ? "" : "between 1 and 200 runes")
+        }
+        #expect(try await fixture.isPassword("x" + longest.dropLast(), of: "daisy"))
+    }
 }

@@ -53,13 +53,15 @@ package final class PasswordHasher: Sendable {
         try await run { [cost] () throws(CryptoError) in try PasswordHash.hash(password.exposed, cost: cost) }
     }
 
-    /// Compares a password with a stored hash.
+    /// Compares a password with a stored hash. Nobody has one that is longer than the rules allow: it is wrong, whoever
+    /// is asked for, and no hash is computed of it, as imported ones of some kinds go over it thousands of times.
     /// - Parameter hash: `nil` when there is none. Then the answer is "wrong", and takes as long as for another hash.
     /// - Throws: ``DomainError/hashersBusy``.
     package func verify(
         _ password: Secret<String>, against hash: String?
     ) async throws(DomainError) -> Verdict {
-        try await run { [cost, nobody] () throws(CryptoError) in
+        guard password.exposed.utf8.count <= PasswordRules.greatestSize else { return .wrong }
+        return try await run { [cost, nobody] () throws(CryptoError) in
             let isRight = try PasswordHash.verify(password.exposed, against: hash ?? nobody)
             guard isRight, let hash else { return .wrong }
             guard PasswordHash.needsUpgrade(hash, to: cost) else { return .right }

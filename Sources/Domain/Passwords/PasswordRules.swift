@@ -9,6 +9,12 @@ package struct PasswordRules: Sendable {
         case change = "DOMAIN"
     }
 
+    /// Unicode scalars of the longest password, which every way to choose one and to sign in with it takes (ASVS 5.0
+    /// §6.2.9).
+    package static let greatestLength = 200
+    /// Bytes that no password goes beyond: a scalar takes four at the most (RFC 3629 §3).
+    static let greatestSize = 4 * greatestLength
+
     private let refusesCommon: Bool
 
     /// - Parameter refusesCommon: whether the passwords that most people choose are refused.
@@ -21,6 +27,10 @@ package struct PasswordRules: Sendable {
         _ password: Secret<String>, for occasion: Occasion, _ policy: PasswordComplexitySettings
     ) throws(DomainError) {
         let password = password.exposed
+        // Before all others, which look at every character.
+        guard password.unicodeScalars.count <= Self.greatestLength else {
+            throw DomainError(.invalidArgument, "\(occasion.rawValue)-L0ng3", "Password is too long")
+        }
         let bytes = password.utf8
         let checks: [(isBroken: Bool, id: String, text: String)] = [
             (bytes.count < Int(policy.leastLength), "HuJf6", "Password is too short"),

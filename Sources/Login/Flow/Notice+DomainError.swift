@@ -51,6 +51,7 @@ extension Notice {
     private init?(passwordRule id: String) {
         switch id.split(separator: "-").last {
         case "HuJf6": self = .passwordTooShort
+        case "L0ng3": self = .passwordTooLong
         case "co3Xw": self = .passwordTooSimple(.lowercase)
         case "VoaRj": self = .passwordTooSimple(.uppercase)
         case "ZBv4H": self = .passwordTooSimple(.number)

@@ -22,6 +22,7 @@ enum Notice: Sendable, Hashable {
     case noPasskey
     case passwordsDiffer
     case passwordTooShort
+    case passwordTooLong
     case passwordTooSimple(PasswordPart)
     case passwordCommon
     case passwordUnchanged
@@ -86,7 +87,7 @@ extension Notice {
         (.codeSent, "sent"),
         (.wrongRecoveryCode, "recovery"), (.passkeyFailed, "passkey"), (.noPasskey, "nopasskey"),
         (.passwordsDiffer, "differ"), (.passwordCommon, "common"), (.passwordTooShort, "short"),
-        (.passwordUnchanged, "unchanged"),
+        (.passwordTooLong, "long"), (.passwordUnchanged, "unchanged"),
         (.currentPasswordWrong, "current"), (.passwordIsSet, "set"), (.factorIsSetUp, "factor"),
         (.factorIsRemoved, "removed"), (.lastFactor, "last"), (.onlyWayIn, "only"),
         (.sessionIsOver, "over"), (.sessionEnded, "ended"), (.unavailable, "unavailable"),

@@ -69,6 +69,7 @@ struct Field: Sendable {
     /// A token of the HTML standard §4.10.18.7, by which password managers know what belongs here.
     var autocomplete = "off"
     var hint: String?
+    /// In UTF-16 code units. What is longer, browsers cut off in silence (HTML §4.10.5.3.1).
     var longest = 200
     var isRequired = true
     var isFocused = false
@@ -85,6 +86,16 @@ struct Field: Sendable {
         var field = self
         change(&field)
         return field
+    }
+
+    /// A password. The longest that is allowed fits in whatever its characters are, as each takes two code units at the
+    /// most; who types a longer one of simple characters is told so, and not cut short.
+    static func password(_ name: StaticString, _ label: String, isNew: Bool = false) -> Field {
+        Field(name, label).with {
+            $0.kind = .password
+            $0.autocomplete = isNew ? "new-password" : "current-password"
+            $0.longest = 2 * PasswordRules.greatestLength
+        }
     }
 
     /// A code of digits.

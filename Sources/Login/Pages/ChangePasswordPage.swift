@@ -8,9 +8,7 @@ extension Page {
     static let changePassword = Page(.changePassword, "password-change") { (visit) async throws(DomainError) in
         let standing = try await visit.enrolment(isChangingPassword: true)
         let words = visit.words
-        let current = Field("current", words.currentPasswordLabel).with {
-            $0.kind = .password
-            $0.autocomplete = "current-password"
+        let current = Field.password("current", words.currentPasswordLabel).with {
             $0.isFocused = true
             $0.isRefused = visit.flow.notice == .currentPasswordWrong
         }
@@ -75,14 +73,8 @@ extension Visit {
         let hints = PasswordHints(length: Int(policy.leastLength), parts: parts.filter(\.0).map(\.1))
         let rules = words.passwordRules(hints).map { rule -> HTML in "<li>\(rule)</li>" }
         let isRefused = flow.notice != .currentPasswordWrong
-        let new = Field("new", words.newPasswordLabel).with {
-            $0.kind = .password
-            $0.autocomplete = "new-password"
-            $0.isRefused = isRefused
-        }
-        let again = Field("again", words.repeatPasswordLabel).with {
-            $0.kind = .password
-            $0.autocomplete = "new-password"
+        let new = Field.password("new", words.newPasswordLabel, isNew: true).with { $0.isRefused = isRefused }
+        let again = Field.password("again", words.repeatPasswordLabel, isNew: true).with {
             $0.isRefused = flow.notice == .passwordsDiffer
         }
         return "\(field(new))<ul class=\"rules\">\(rules)</ul>\(field(again))"

@@ -12,11 +12,7 @@ extension Page {
         let entry = try await visit.parts.directory.entry(for: name, within: visit.flow.organization)
         visit.home = entry.organizationID
         let words = visit.words
-        let password = Field("password", words.passwordLabel).with {
-            $0.kind = .password
-            $0.autocomplete = "current-password"
-            $0.isFocused = true
-        }
+        let password = Field.password("password", words.passwordLabel).with { $0.isFocused = true }
         // The name goes along for password managers.
         let username: HTML =
             "<input class=\"hidden\" name=\"username\" autocomplete=\"username\" value=\"\(name)\" tabindex=\"-1\" aria-hidden=\"true\" readonly>"
@@ -34,8 +30,8 @@ extension Page {
                 """))
     } submit: { (visit, form) async throws(DomainError) in
         guard let name = visit.flow.loginName else { return .go(.login) }
-        guard let password = form["password"], !password.isEmpty, password.utf8.count <= 200 else {
-            visit.note(form["password"]?.isEmpty == false ? .wrongPassword : .fieldMissing)
+        guard let password = form["password"], !password.isEmpty else {
+            visit.note(.fieldMissing)
             return .go(.password)
         }
         let entry = try await visit.parts.directory.entry(for: name, within: visit.flow.organization)

@@ -1,3 +1,5 @@
+internal import Domain
+
 struct EnglishWording: Wording {
     var own = OwnWords()
 
@@ -60,6 +62,9 @@ struct EnglishWording: Wording {
         case .noPasskey: NoticeText("There is no passkey to use here.", "Sign in another way.")
         case .passwordsDiffer: NoticeText("The two new passwords differ.", "Type the same one twice.")
         case .passwordTooShort: NoticeText("This password is too short.", "Choose a longer one.")
+        case .passwordTooLong:
+            NoticeText(
+                "This password is too long.", "Choose one of \(PasswordRules.greatestLength) characters at the most.")
         case .passwordTooSimple(let part): NoticeText("This password lacks \(Self.name(part)).", "Add one.")
         case .passwordCommon:
             NoticeText("Too many people use this password.", "Choose one that nobody would guess.")

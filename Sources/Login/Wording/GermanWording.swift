@@ -1,3 +1,5 @@
+internal import Domain
+
 struct GermanWording: Wording {
     var own = OwnWords()
 
@@ -71,6 +73,10 @@ struct GermanWording: Wording {
         case .passwordsDiffer:
             NoticeText("Die beiden neuen Passwörter sind verschieden.", "Geben Sie zweimal dasselbe ein.")
         case .passwordTooShort: NoticeText("Dieses Passwort ist zu kurz.", "Wählen Sie ein längeres.")
+        case .passwordTooLong:
+            NoticeText(
+                "Dieses Passwort ist zu lang.",
+                "Wählen Sie eines mit höchstens \(PasswordRules.greatestLength) Zeichen.")
         case .passwordTooSimple(let part):
             NoticeText("In diesem Passwort fehlt \(Self.name(part)).", "Bitte ergänzen Sie es.")
         case .passwordCommon:
