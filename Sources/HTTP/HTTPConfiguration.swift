@@ -21,6 +21,12 @@ package struct HTTPLimits: Sendable {
     package var targetBytes = 8 * 1024
     /// Bytes of a request body after decoding.
     package var bodyBytes = 4 * 1024 * 1024
+    /// Bytes of the bodies that one loop holds at once, beyond what each connection may hold anyway. A body of the
+    /// greatest size is always served when there is no other.
+    package var bodyBytesPerLoop = 64 * 1024 * 1024
+    /// Bytes of a body that are not counted for that, as much as one read may bring: who fills the loop with large bodies
+    /// keeps nobody from sending a form.
+    package var uncountedBodyBytes = 64 * 1024
     /// Bytes of one chunk's size line with its extensions (RFC 9112 §7.1.1).
     package var chunkLineBytes = 256
     /// Bytes of all chunk extensions of a message.

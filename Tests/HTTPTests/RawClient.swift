@@ -59,6 +59,12 @@ final class RawClient: Sendable {
         shutdown(descriptor, Int32(SHUT_WR))
     }
 
+    /// Has the connection end with a reset, not with a goodbye, when nobody uses the client any longer.
+    func resetWhenClosed() {
+        var none = linger(l_onoff: 1, l_linger: 0)
+        unsafe setsockopt(descriptor, SOL_SOCKET, SO_LINGER, &none, socklen_t(MemoryLayout<linger>.size))
+    }
+
     /// What the server sends up to its end of the connection.
     func readToEnd() async throws -> [UInt8] {
         try await read { _ in false }

@@ -25,6 +25,8 @@ enum HTTPProtocolError: Error, CaseIterable {
     case malformedTrailer
     case truncated
     case timedOut
+    /// The loop has no room for so much of the body. The message may be right, and can be sent again.
+    case overloaded
 
     var status: HTTPStatus {
         switch self {
@@ -39,6 +41,7 @@ enum HTTPProtocolError: Error, CaseIterable {
         case .unsupportedExpectation: .expectationFailed
         case .bodyTooLarge: .contentTooLarge
         case .timedOut: .requestTimeout
+        case .overloaded: .serviceUnavailable
         }
     }
 }

@@ -25,6 +25,11 @@ struct RequestDecoder {
         if case .head = state { false } else { true }
     }
 
+    /// Bytes of the body that were taken out of the buffer and lie here.
+    var bodyBytes: Int {
+        if case .chunked(_, let decoder) = state { decoder.body.count } else { 0 }
+    }
+
     /// Whether the client waits for a go-ahead before it sends the body, and has not had it.
     var expectsContinue: Bool {
         switch state {

@@ -5,7 +5,7 @@ internal import TLS
 
 /// One connection: reads a request, has it answered, writes the response, and again. Requests that a client sends ahead
 /// wait in the kernel or in one bounded buffer and are answered in their order.
-struct HTTPConnection {
+struct HTTPConnection: ~Copyable {
     private enum Incoming {
         case message(RequestDecoder.Message)
         case refused(HTTPProtocolError)
@@ -22,12 +22,14 @@ struct HTTPConnection {
     private var began: UInt64?
     private var bodyBegan: UInt64?
     private var servedFromBuffer = 0
+    private var bodyHold: BodyHold
 
     init(_ channel: Channel, _ worker: Worker, _ peer: ClientPeer) {
         self.channel = channel
         self.worker = worker
         self.peer = peer
         decoder = RequestDecoder(limits: worker.context.configuration.limits)
+        bodyHold = BodyHold(worker.context.configuration.limits, worker.metrics)
     }
 
     private var now: UInt64 { channel.loop.now }
@@ -39,7 +41,9 @@ struct HTTPConnection {
             serve: while true {
                 switch await receive() {
                 case .message(let message):
-                    guard await answer(message) else { break serve }
+                    let isOpen = await answer(message)
+                    bodyHold.release()
+                    guard isOpen else { break serve }
                 case .refused(let error):
                     await refuse(error)
                     break serve
@@ -80,7 +84,12 @@ struct HTTPConnection {
             }
             channel.isIdle = false
             switch received {
-            case .bytes: if began == nil { began = now }
+            case .bytes:
+                if began == nil { began = now }
+                // Before it is decoded, so that the last piece is counted too; what is decoded is held until the answer.
+                if decoder.isReadingBody, !bodyHold.take(input.count + decoder.bodyBytes) {
+                    return .refused(.overloaded)
+                }
             case .end: return began == nil ? .closed : .refused(.truncated)
             case .expired: return began == nil ? .closed : .refused(.timedOut)
             case .drained, .failed, nil: return .closed
@@ -181,8 +190,13 @@ struct HTTPConnection {
                 "a request was refused", ["reason": .string("\(error)"), "address": .string(peer.address)])
         }
         worker.metrics.count(worker.context.metrics.seriesOfRefused, error.status, nanoseconds: 0)
+        // What came of the message is of no more use, and others may wait for the room.
+        input = InputBuffer()
+        decoder = RequestDecoder(limits: worker.context.configuration.limits)
+        bodyHold.release()
         channel.renewDeadline(waits.linger)
-        let response = HTTPResponse.text(error.status, "\(error.status.phrase)\n")
+        var response = HTTPResponse.text(error.status, "\(error.status.phrase)\n")
+        if error == .overloaded { response.fields.append("Retry-After", "1") }
         let writer = ResponseWriter(
             response, channel, worker, requestID: context.requestID, isHead: false, isHTTP10: false, keepsAlive: false)
         if case .unfinished(let rest) = writer.begin(response) { _ = await writer.finish(response, rest: rest) }

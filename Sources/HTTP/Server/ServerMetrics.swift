@@ -53,6 +53,9 @@ extension ServerMetrics {
         metrics.gauge("alcazar_http_connections", "Open connections.") {
             .integer(self.sum { $0.connections.value })
         }
+        metrics.gauge("alcazar_http_body_bytes", "Bytes of large bodies that are being received or answered.") {
+            .integer(self.sum { $0.bodyBytes.load(ordering: .relaxed) })
+        }
         metrics.counter("alcazar_http_connections_accepted_total", "Connections that were served.") {
             .integer(self.sum { $0.accepted.value })
         }
@@ -99,6 +102,8 @@ final class LoopMetrics: Sendable {
     let connections = Gauge()
     let accepted = Counter()
     let refused = Counter()
+    /// What the loop holds of bodies: see ``BodyHold``.
+    let bodyBytes = Atomic<Int>(0)
     let turns = Histogram(turnScale)
     private let routes: [RouteMetrics]
 
