@@ -79,10 +79,14 @@ extension Passkeys {
         at now: Timestamp
     ) throws(DomainError) -> DomainError? {
         guard let link else { return nil }
-        if case .accepted = try codes.use(link.code, .passkey, id: link.id, of: user.id, in: tx, at: now) { return nil }
-        try tx.record(
-            "user.human.passwordless.initialization.code.check.failed", of: user.id, in: user.organizationID,
-            by: caller.userID, at: now, payload: ["id": .string(link.id)])
+        let use = try codes.use(link.code, .passkey, id: link.id, of: user.id, in: tx, at: now)
+        if case .accepted = use { return nil }
+        // An attempt is told of as often as it counts: anybody can make up links of anybody.
+        if use == .wrong {
+            try tx.record(
+                "user.human.passwordless.initialization.code.check.failed", of: user.id, in: user.organizationID,
+                by: caller.userID, at: now, payload: ["id": .string(link.id)])
+        }
         return DomainError(.invalidArgument, "COMMAND-Eeb2a", "Code is invalid")
     }
 
