@@ -9,8 +9,12 @@ extension Transaction {
         _ session: Model.Session, of user: User?, by actor: User.ID, endingTokensUntil expiry: Timestamp,
         at now: Timestamp
     ) throws(DomainError) -> Int64 {
-        let sequence = try record(
-            .session(session.id, user?.organizationID, "session.terminated"), by: actor.rawValue, at: now)
+        // Of what never was in the history the end is not there either.
+        let sequence =
+            session.sequence == 0
+            ? 0
+            : try record(
+                .session(session.id, user?.organizationID, "session.terminated"), by: actor.rawValue, at: now)
         _ = try terminate(session.id, sequence: sequence, endingTokensUntil: expiry, at: now)
         return sequence
     }

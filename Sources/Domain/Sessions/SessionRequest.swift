@@ -8,15 +8,19 @@ package struct SessionRequest: Sendable {
     package let metadata: [SessionMetadata]
     /// From now on; `nil` leaves the end as it is.
     package let lifetime: Duration?
+    /// Whether the history tells of it. Of what login pages ask at the word of a mere name it does not: anybody could fill
+    /// it, and nothing of it ever goes.
+    package let isRecorded: Bool
 
     package init(
         checks: SessionChecks = SessionChecks(), challenges: SessionChallenges = SessionChallenges(),
-        metadata: [SessionMetadata] = [], lifetime: Duration? = nil
+        metadata: [SessionMetadata] = [], lifetime: Duration? = nil, isRecorded: Bool = true
     ) {
         self.checks = checks
         self.challenges = challenges
         self.metadata = metadata
         self.lifetime = lifetime
+        self.isRecorded = isRecorded
     }
 }
 

@@ -15,9 +15,11 @@ extension SessionWork {
         if let lifetime = request.lifetime { session.expiresAt = now + lifetime }
         session.tokenID = sessions.ids.nextID()
         session.changedAt = now
-        session.sequence = try tx.record(
-            .session(session.id, user?.organizationID, isNew ? "session.added" : "session.changed", payload),
-            by: caller.userID.rawValue, at: now)
+        if request.isRecorded {
+            let event = session.sequence == 0 ? "session.added" : "session.changed"
+            session.sequence = try tx.record(
+                .session(session.id, user?.organizationID, event, payload), by: caller.userID.rawValue, at: now)
+        }
         if isNew {
             try tx.insert(session)
             _ = try storeMetadata(in: tx)

@@ -7,6 +7,8 @@ extension Page {
     /// A passkey, which is two factors in one: the first page for people who have one.
     static let passkey = Page(.passkey, "passkey") { (visit) async throws(DomainError) in
         guard let name = visit.flow.loginName else { return .go(.login) }
+        // Each look at the page is a session, at the word of a name.
+        try await visit.parts.limits.count(.passkeyQuestions, from: visit.request.clientAddress)
         let entry = try await visit.parts.directory.entry(for: name, within: visit.flow.organization)
         visit.home = entry.organizationID
         let login: LoginSettings = try await visit.settings(of: entry.user?.organizationID ?? entry.organizationID)
@@ -71,11 +73,12 @@ extension Visit {
         let change: SessionChange
         if let own = try await overview(), own.user?.id == user.id {
             change = try await parts.sessions.change(
-                own.session.id, SessionRequest(challenges: challenges), by: parts.caller)
+                own.session.id, SessionRequest(challenges: challenges, isRecorded: false), by: parts.caller)
         } else {
             checks.user = .id(user.id)
             change = try await parts.sessions.create(
-                SessionRequest(checks: checks, challenges: challenges, lifetime: Self.unprovenLifetime),
+                SessionRequest(
+                    checks: checks, challenges: challenges, lifetime: Self.unprovenLifetime, isRecorded: false),
                 agent: agent, by: parts.caller)
         }
         keep(change)

@@ -25,6 +25,8 @@ package struct RequestLimit: Sendable, Hashable {
     /// Ways to identity providers that people are sent on. Each costs a row that is kept while somebody may come back, and
     /// perhaps a request to the provider; a whole office comes from one network in the morning.
     package static let providerSignIns = RequestLimit("provider-sign-in", 300, per: .minutes(10))
+    /// Looks at the page that asks for a passkey, each of which makes a session that lasts ten minutes.
+    package static let passkeyQuestions = RequestLimit("passkey-question", 600, per: .minutes(10))
     /// Requests of devices for a client that cannot prove who it is. The span is the time that one waits for a decision,
     /// so this bounds those that wait.
     package static let deviceRequests = RequestLimit("device", 100, per: .minutes(5))

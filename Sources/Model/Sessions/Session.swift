@@ -21,6 +21,7 @@ package struct Session: Sendable, Hashable {
     /// `nil` for a session that does not end by itself.
     package var expiresAt: Timestamp?
     package var terminatedAt: Timestamp?
+    /// Of the last change that is in the history; 0 while none is.
     package var sequence: Int64
     package let createdAt: Timestamp
     package var changedAt: Timestamp
