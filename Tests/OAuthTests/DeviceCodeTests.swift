@@ -241,7 +241,9 @@ struct DeviceCodeTests {
         #expect(try await fixture.outcome(next) == nil)
     }
 
-    @Test func `requests that led to nothing are forgotten soon, the others and guesses a day later`() async throws {
+    @Test func `requests that led to nothing are forgotten soon, guesses a day later, others after their tokens`()
+        async throws
+    {
         _ = try await fixture.begin()
         let approved = try await fixture.begin()
         _ = try await fixture.approve(approved)
@@ -266,6 +268,8 @@ struct DeviceCodeTests {
         #expect(try await rows(after: .minutes(5)) == [2, 1])
         #expect(try await rows(after: .minutes(1)) == [1, 1])
         #expect(try await rows(after: .hours(23)) == [1, 1])
+        #expect(try await rows(after: .hours(1)) == [1, 0])
+        #expect(try await rows(after: .hours(11)) == [1, 0])
         #expect(try await rows(after: .hours(1)) == [0, 0])
     }
 }

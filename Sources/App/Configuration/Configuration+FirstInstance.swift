@@ -59,6 +59,6 @@ extension Configuration {
             "WEBKEYS_ROTATION_INTERVAL", in: .days(1) ... .days(3660), default: .days(90))
         guard isEnabled else { return nil }
         return WebKeyRotation(
-            activeAge: interval, longestTokenLifetime: max(lifetimes.accessToken, lifetimes.idToken))
+            activeAge: interval, longestTokenLifetime: lifetimes.longest)
     }
 }

@@ -30,7 +30,7 @@ struct DomainServices {
     let loginParts: LoginPages.Parts
     let identityProviders: IdentityProviders
 
-    /// - Parameter tokenLifetime: the longest that an access token lives.
+    /// - Parameter tokenLifetime: the longest that a token lives, of access tokens and ID tokens.
     init(
         _ surroundings: Service.Surroundings, instance: Instance, issuer: String, instanceDomain: String,
         tokenLifetime: Duration

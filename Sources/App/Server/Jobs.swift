@@ -13,6 +13,7 @@ package struct Jobs: Sendable {
     private let users: Users
     private let webKeys: WebKeys
     private let rotation: WebKeyRotation?
+    private let tokenLifetime: Duration
     /// Sends what is in the outbox.
     package let courier: Courier
     /// Tells applications of ended sessions.
@@ -20,14 +21,16 @@ package struct Jobs: Sendable {
     private let clock: WallClock
     private let log: Log
 
+    /// - Parameter tokenLifetime: the longest that a token lives, of access tokens and ID tokens.
     init(
-        database: Database, users: Users, webKeys: WebKeys, rotation: WebKeyRotation?, courier: Courier,
-        logoutCourier: LogoutCourier, clock: WallClock, log: Log
+        database: Database, users: Users, webKeys: WebKeys, rotation: WebKeyRotation?, tokenLifetime: Duration,
+        courier: Courier, logoutCourier: LogoutCourier, clock: WallClock, log: Log
     ) {
         self.database = database
         self.users = users
         self.webKeys = webKeys
         self.rotation = rotation
+        self.tokenLifetime = tokenLifetime
         self.courier = courier
         self.logoutCourier = logoutCourier
         self.clock = clock
@@ -78,7 +81,7 @@ package struct Jobs: Sendable {
             // While they are there: applications are told of sessions that have run out.
             let told = try await database.tellOfExpiredSessions(at: now)
             if told > 0 { log.info("applications are told of expired sessions", ["signIns": .integer(Int64(told))]) }
-            return try await database.removeExpired(at: now)
+            return try await database.removeExpired(at: now, tokenLifetime: tokenLifetime)
         }
         if let removed, removed > 0 { log.info("expired rows removed", ["rows": .integer(Int64(removed))]) }
     }

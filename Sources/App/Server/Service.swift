@@ -70,7 +70,7 @@ package struct Service: Sendable {
         self.instance = instance
         let domain = DomainServices(
             surroundings, instance: instance, issuer: externalURL, instanceDomain: externalHost,
-            tokenLifetime: lifetimes.accessToken)
+            tokenLifetime: lifetimes.longest)
         let refusals = RefusalPages(domain.loginParts)
         let oauth = OAuthEndpoints(
             issuer: externalURL, instanceProjectID: instance.projectID, lifetimes: lifetimes,
@@ -118,7 +118,8 @@ package struct Service: Sendable {
         webKeys = domain.webKeys
         jobs = Jobs(
             database: database, users: domain.users, webKeys: domain.webKeys, rotation: webKeyRotation,
-            courier: domain.courier, logoutCourier: domain.logoutCourier, clock: clock, log: log)
+            tokenLifetime: lifetimes.longest, courier: domain.courier, logoutCourier: domain.logoutCourier,
+            clock: clock, log: log)
     }
 
     /// What must be there before the first request: keys to sign with.

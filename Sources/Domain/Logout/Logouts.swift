@@ -14,7 +14,7 @@ package struct Logouts: Sendable {
     let issuer: String
     private let tokenLifetime: Duration
 
-    /// - Parameter tokenLifetime: the longest that an access token lives.
+    /// - Parameter tokenLifetime: the longest that a token lives, of access tokens and ID tokens.
     package init(
         database: Database, clock: WallClock, signingKeys: SigningKeys, issuer: String, tokenLifetime: Duration
     ) {

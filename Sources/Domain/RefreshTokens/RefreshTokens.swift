@@ -22,7 +22,7 @@ package struct RefreshTokens: Sendable {
     private let sealer: TokenSealer
     private let tokenLifetime: Duration
 
-    /// - Parameter tokenLifetime: the longest that an access token lives.
+    /// - Parameter tokenLifetime: the longest that a token lives, of access tokens and ID tokens.
     package init(database: Database, clock: WallClock, sealer: TokenSealer, tokenLifetime: Duration) {
         self.database = database
         self.clock = clock

@@ -40,7 +40,7 @@ package struct Sessions: Sendable {
     /// Of login names that nobody has.
     private let names: KeyedDigest
 
-    /// - Parameter tokenLifetime: the longest that an access token lives.
+    /// - Parameter tokenLifetime: the longest that a token lives, of access tokens and ID tokens.
     package init(
         database: Database, ids: IDGenerator, clock: WallClock, instanceID: String, masterKey: MasterKey,
         sealer: TokenSealer, tokenLifetime: Duration, parts: Parts

@@ -16,7 +16,7 @@ package struct Humans: Sendable {
     let totp: TOTPSecrets
     let tokenLifetime: Duration
 
-    /// - Parameter tokenLifetime: the longest that an access token lives.
+    /// - Parameter tokenLifetime: the longest that a token lives, of access tokens and ID tokens.
     package init(
         database: Database, ids: IDGenerator, clock: WallClock, masterKey: MasterKey, messages: Messages,
         checks: PasswordChecks, rules: PasswordRules, tokenLifetime: Duration

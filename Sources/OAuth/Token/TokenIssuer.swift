@@ -130,5 +130,9 @@ package struct TokenLifetimes: Sendable {
     package var accessToken = Duration.hours(12)
     package var idToken = Duration.hours(12)
 
+    /// After this time nothing is alive that was issued before: what was revoked need not be remembered any more, and the
+    /// key that signed it is not needed.
+    package var longest: Duration { max(accessToken, idToken) }
+
     package init() {}
 }

@@ -72,7 +72,7 @@ extension Transaction {
 
 extension Transaction {
     /// Ends all families that a user has at one application, and what codes, requests and devices gave without a refresh
-    /// token: their rows are kept for longer than their tokens live.
+    /// token: their rows are kept for longer than those tokens live (``Database/removeExpired(at:tokenLifetime:)``).
     /// - Parameter expiry: when the last of their tokens has expired.
     package borrowing func revokeFamilies(
         of user: User.ID, at clientID: String, endingTokensUntil expiry: Timestamp, at now: Timestamp

@@ -14,12 +14,27 @@ extension Database {
     private static let deadMessageAge = Duration.days(7)
 
     /// Removes what has expired and has no meaning any more.
+    /// - Parameter tokenLifetime: the longest that a token lives, of access tokens and ID tokens.
     /// - Returns: how many rows went.
-    package func removeExpired(at now: Timestamp) async throws(DomainError) -> Int {
+    package func removeExpired(at now: Timestamp, tokenLifetime: Duration) async throws(DomainError) -> Int {
         var removed = 0
         for (statement, age) in Self.sweeps { removed += try await sweep(statement, at: now - age) }
+        for statement in Self.sweepsOfOrigins {
+            removed += try await sweep(statement, at: now - tokenLifetime - Self.expiryGrace)
+        }
         return removed
     }
+
+    /// Of what tokens came from. By these rows they are found when what was granted is withdrawn or a code is used
+    /// again, so each is kept until the last of its tokens has expired.
+    private static let sweepsOfOrigins: [SQLText] = [
+        "DELETE FROM auth_requests WHERE id IN (SELECT id FROM auth_requests WHERE expires_at <= $1 LIMIT $2)",
+        "DELETE FROM token_families WHERE id IN (SELECT id FROM token_families WHERE expires_at <= $1 LIMIT $2)",
+        """
+        DELETE FROM device_authorizations
+        WHERE id IN (SELECT id FROM device_authorizations WHERE expires_at <= $1 LIMIT $2)
+        """,
+    ]
 
     /// Each with the age that its rows reach.
     private static let sweeps: [(statement: SQLText, age: Duration)] = [
@@ -65,23 +80,18 @@ extension Database {
             )
             """, expiryGrace
         ),
-        // Nobody has to prove anything to make one, so those that nobody answered go at once.
+        // Nobody has to prove anything to make one, so those that nobody answered go at once. Older ones go with those
+        // that were answered, which are not looked at here each time for as long as tokens live.
         (
             """
             DELETE FROM auth_requests
             WHERE id IN (
-                SELECT id FROM auth_requests WHERE state IN ('waiting', 'refused') AND expires_at <= $1 LIMIT $2
+                SELECT id FROM auth_requests
+                WHERE expires_at <= $1 AND expires_at > CAST($1 AS BIGINT) - 172800000
+                    AND state IN ('waiting', 'refused')
+                LIMIT $2
             )
             """, unansweredGrace
-        ),
-        // A code that is used again while its row is there ends what it gave.
-        (
-            "DELETE FROM auth_requests WHERE id IN (SELECT id FROM auth_requests WHERE expires_at <= $1 LIMIT $2)",
-            expiryGrace
-        ),
-        (
-            "DELETE FROM token_families WHERE id IN (SELECT id FROM token_families WHERE expires_at <= $1 LIMIT $2)",
-            expiryGrace
         ),
         // In which nothing was proven; nobody has to, to make one. Older ones go with those that have a history.
         (
@@ -124,15 +134,11 @@ extension Database {
             DELETE FROM device_authorizations
             WHERE id IN (
                 SELECT id FROM device_authorizations
-                WHERE state IN ('pending', 'denied') AND expires_at <= $1 LIMIT $2
+                WHERE expires_at <= $1 AND expires_at > CAST($1 AS BIGINT) - 172800000
+                    AND state IN ('pending', 'denied')
+                LIMIT $2
             )
             """, unansweredGrace
-        ),
-        (
-            """
-            DELETE FROM device_authorizations
-            WHERE id IN (SELECT id FROM device_authorizations WHERE expires_at <= $1 LIMIT $2)
-            """, expiryGrace
         ),
         (
             """
