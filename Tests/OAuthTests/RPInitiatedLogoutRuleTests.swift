@@ -1,5 +1,8 @@
+internal import Crypto
 internal import Domain
 internal import HTTP
+internal import JOSE
+internal import Model
 internal import Platform
 internal import TestSupport
 internal import Testing
@@ -11,6 +14,29 @@ extension RPInitiatedLogoutTests {
         let response = try await end([("id_token_hint", idToken), ("post_logout_redirect_uri", Self.registered)])
         #expect(response.fields["Location"] == Self.registered)
         #expect(try await !isSignedIn)
+    }
+
+    @Test func `a hint that is older than the keys is as good as none: the person is asked`() async throws {
+        try await server.forgetSigningKey()
+        let (hint, uri) = (("id_token_hint", idToken), ("post_logout_redirect_uri", Self.registered))
+        let id = ("client_id", client.clientID)
+        try await expectQuestion(try await end([hint]))
+        // Nobody can believe whose address it is.
+        try await expectQuestion(try await end([hint, uri]))
+        try await expectQuestion(try await end([hint, uri, id]), redirect: Self.registered)
+        try await expectRefused(try await end([hint, id, ("post_logout_redirect_uri", "https://evil.example/")]))
+        try await expectRefused(try await end([hint, ("client_id", "unknown")]))
+    }
+
+    @Test func `a hint of a key that cannot have been ours is refused, whatever has become of our keys`() async throws {
+        let contents = try #require(JWTParts(idToken).claims.objectValue)
+        try await server.forgetSigningKey()
+        let future = IDGenerator(clock: TestClock(start: server.clock.now + .days(1)).wallClock).nextID()
+        let key = try PrivateKey.generate(.rsa(bits: 2048))
+        for kid in ["", "key", "-1", future] {
+            let forged = try JWTSigner(key, .rs256, keyID: kid).sign(contents)
+            try await expectRefused(try await end([("id_token_hint", forged)]))
+        }
     }
 
     @Test func `a registered query keeps its place before the state`() async throws {

@@ -64,6 +64,17 @@ struct SignInFreshnessTests {
         #expect(try await signIn.answer(requests[1], session: session).text.contains("OIDC-Fr3sh"))
     }
 
+    @Test func `a hint that is older than the keys names nobody`() async throws {
+        let session = try await proveCode(in: server.signIn(user))
+        let hint = ("id_token_hint", try await server.text(signIn.tokens(session: session), "id_token") as String?)
+        try await server.forgetSigningKey()
+        _ = try await signIn.request([hint])
+        let response = try await signIn.authorize([hint, ("prompt", "none")])
+        let members = try TestSignIn.members(of: #require(response.fields["Location"]))
+        #expect(members["error"] == "login_required")
+        #expect(members["state"] == "st&ate=1")
+    }
+
     @Test func `a hint and a claim that ask for different users are refused`() async throws {
         let session = try await proveCode(in: server.signIn(user))
         let hint = try await server.text(signIn.tokens(session: session), "id_token")

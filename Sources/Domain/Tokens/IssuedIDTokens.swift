@@ -18,6 +18,16 @@ package struct IssuedIDTokens: Sendable {
         package let claims: JSONObject
     }
 
+    /// What a token is that somebody shows as a hint.
+    package enum Hint: Sendable {
+        /// One of ours, which may be old.
+        case idToken(Contents)
+        /// Perhaps an old one of ours: the key that it names is no longer there, so nobody can tell.
+        case unverifiable
+        /// Forged, of somebody else, or of another kind.
+        case foreign
+    }
+
     private let signingKeys: SigningKeys
     private let issuer: String
     private let clock: WallClock
@@ -28,18 +38,36 @@ package struct IssuedIDTokens: Sendable {
         self.clock = clock
     }
 
-    /// - Parameter mayBeExpired: hints may be old (OpenID Connect RP-Initiated Logout §2).
+    /// A token that has to be valid now.
     /// - Returns: `nil` for everything that is no ID token of ours: unsigned, of another key, another issuer, another
     ///   kind, or expired.
-    package func read(_ text: String, mayBeExpired: Bool) async throws(DomainError) -> Contents? {
+    package func read(_ text: String) async throws(DomainError) -> Contents? {
         // Why a token is not ours does not matter.
         guard let jws = try? CompactJWS(text), let kid = jws.header.keyID,
             let key = try await signingKeys.verificationKey(kid)
         else { return nil }
+        return contents(of: jws, key, .required)
+    }
+
+    /// A token that says whom somebody means, and may be old (OpenID Connect RP-Initiated Logout §2). Keys are kept for
+    /// as long as their tokens live, so a hint may be older than what would prove it.
+    package func hint(_ text: String) async throws(DomainError) -> Hint {
+        // Why a token is not ours does not matter.
+        guard let jws = try? CompactJWS(text), let kid = jws.header.keyID else { return .foreign }
+        guard let key = try await signingKeys.verificationKey(kid) else {
+            // Keys have identifiers of ours, which tell when they were made.
+            guard let made = IDGenerator.moment(of: kid), made <= clock.now() else { return .foreign }
+            return .unverifiable
+        }
+        return contents(of: jws, key, .ignored).map { .idToken($0) } ?? .foreign
+    }
+
+    private func contents(
+        of jws: CompactJWS, _ key: VerificationKey, _ expiry: JWTClaimPolicy.ExpiryRule
+    ) -> Contents? {
         let policy = JWTClaimPolicy(
-            type: .jwt, issuers: [issuer], audience: .any, expiry: mayBeExpired ? .ignored : .required,
-            requiresIssuedAt: true)
-        // Nor does why it is not one of the right kind.
+            type: .jwt, issuers: [issuer], audience: .any, expiry: expiry, requiresIssuedAt: true)
+        // Why it is not one of the right kind does not matter either.
         guard let claims = try? JWTVerifier(policy).verify(jws, with: key, at: clock.now()).claims,
             let subject = claims.subject
         else { return nil }

@@ -38,7 +38,7 @@ struct AuthorizeEndpoint: Sendable {
         do throws(AuthorizationRefusal) {
             var parameters = try reader.parameters(redirectURI: redirectURI)
             parameters.scopes = try await allowed(parameters.scopes, client)
-            if let hinted = try await hint(form) {
+            if let hinted = try await hint(form, parameters.prompts) {
                 guard parameters.hintUserID ?? hinted == hinted else {
                     throw AuthorizationRefusal.invalid("The id_token_hint and the claims ask for different users")
                 }
@@ -122,14 +122,21 @@ struct AuthorizeEndpoint: Sendable {
         return User.ID(id)
     }
 
-    private func hint(_ form: Form) async throws(AuthorizationRefusal) -> User.ID? {
+    /// Whom the application means. A hint that is older than the keys says nothing: the person signs in as without one,
+    /// and whom nobody can ask might be somebody else (OpenID Connect Core §3.1.2.1).
+    private func hint(
+        _ form: Form, _ prompts: [AuthParameters.Prompt]
+    ) async throws(AuthorizationRefusal) -> User.ID? {
         guard let text = form["id_token_hint"], !text.isEmpty else { return nil }
-        let found: IssuedIDTokens.Contents?
-        do throws(DomainError) { found = try await idTokens.read(text, mayBeExpired: true) } catch {
-            throw AuthorizationRefusal(error)
+        let hint: IssuedIDTokens.Hint
+        do throws(DomainError) { hint = try await idTokens.hint(text) } catch { throw AuthorizationRefusal(error) }
+        switch hint {
+        case .idToken(let contents): return contents.subject
+        case .unverifiable where prompts.contains(.none):
+            throw AuthorizationRefusal(.loginRequired, "The id_token_hint is too old to say who is meant")
+        case .unverifiable: return nil
+        case .foreign: throw .invalid("The id_token_hint is no ID token of this server")
         }
-        guard let found else { throw .invalid("The id_token_hint is no ID token of this server") }
-        return found.subject
     }
 
     private func begin(

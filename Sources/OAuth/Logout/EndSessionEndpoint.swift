@@ -17,7 +17,7 @@ struct EndSessionEndpoint: Sendable {
         let parameters = try EndSessionParameters(request)
         let hint = try await hint(parameters)
         let client = try await client(parameters, hint)
-        let target = try target(parameters, client)
+        let target = try target(parameters, client, hint)
         let destination: String
         if let hint, let session = hint.sessionID {
             try await ask { () throws(DomainError) in try await logouts.endSession(session, of: hint.subject) }
@@ -28,15 +28,18 @@ struct EndSessionEndpoint: Sendable {
         return HTTPResponse.redirect(request.method == .post ? .seeOther : .found, to: destination).withoutCaching
     }
 
-    /// An ID token of ours, which may be old.
+    /// An ID token of ours, which may be old. One that is older than the keys counts as none at all: the person is asked.
     private func hint(_ parameters: EndSessionParameters) async throws(OAuthError) -> IssuedIDTokens.Contents? {
         guard let text = parameters.idTokenHint else { return nil }
-        let hint = try await ask { () throws(DomainError) in try await idTokens.read(text, mayBeExpired: true) }
-        guard let hint else { throw OAuthError(.invalidRequest, "id_token_hint invalid") }
-        guard parameters.clientID == nil || parameters.clientID == hint.authorizedParty else {
-            throw OAuthError(.invalidRequest, "client_id does not match azp of id_token_hint")
+        switch try await ask({ () throws(DomainError) in try await idTokens.hint(text) }) {
+        case .idToken(let hint):
+            guard parameters.clientID == nil || parameters.clientID == hint.authorizedParty else {
+                throw OAuthError(.invalidRequest, "client_id does not match azp of id_token_hint")
+            }
+            return hint
+        case .unverifiable: return nil
+        case .foreign: throw OAuthError(.invalidRequest, "id_token_hint invalid")
         }
-        return hint
     }
 
     /// Who asks, as far as it says so. A client that was removed since it got the ID token is nobody.
@@ -53,10 +56,10 @@ struct EndSessionEndpoint: Sendable {
 
     /// Where the person goes afterwards: an address that the client has registered, with the state (§3). The address of
     /// nobody is not used, and a wrong one is an error that nobody is sent away with.
-    private func target(_ parameters: EndSessionParameters, _ client: Client?) throws(OAuthError) -> String? {
-        guard let uri = parameters.postLogoutRedirectURI,
-            client != nil || parameters.idTokenHint != nil
-        else { return nil }
+    private func target(
+        _ parameters: EndSessionParameters, _ client: Client?, _ hint: IssuedIDTokens.Contents?
+    ) throws(OAuthError) -> String? {
+        guard let uri = parameters.postLogoutRedirectURI, client != nil || hint != nil else { return nil }
         guard case .oidc(let configuration)? = client?.configuration,
             RedirectURIs(configuration: configuration).isPostLogoutURI(uri)
         else {

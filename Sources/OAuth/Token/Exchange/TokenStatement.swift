@@ -68,7 +68,7 @@ struct TokenStatements: Sendable {
 
     /// An ID token proves a sign-in; of use it is to the application that it was meant for.
     private func idToken(_ text: String, _ client: Client) async throws(DomainError) -> TokenStatement? {
-        guard let contents = try await idTokens.read(text, mayBeExpired: false),
+        guard let contents = try await idTokens.read(text),
             client.isAddressed(by: contents.audience)
         else { return nil }
         let claims = contents.claims
