@@ -3,7 +3,7 @@ internal import Platform
 internal import TestSupport
 internal import Testing
 
-@Suite("Limits of size: the bodies of a loop")
+@Suite("Limits of size: the bodies of a loop", .timeLimit(.minutes(15)))
 struct BodyBudgetTests {
     enum Framing: CaseIterable {
         case length, chunked
@@ -38,7 +38,6 @@ struct BodyBudgetTests {
             configure: {
                 $0.limits.bodyBytes = 410_000
                 $0.limits.bodyBytesPerLoop = bodies * 410_000
-                $0.timeouts.body = .seconds(60)
                 $0.timeouts.linger = .seconds(10)
                 configure(&$0)
             }
@@ -52,7 +51,7 @@ struct BodyBudgetTests {
         let client = try await RawClient.connect(to: address)
         try await client.send(framing.beginning())
         // All but the part of each body that does not count.
-        #expect(try await eventually { try held >= before + 400_000 - 65536 })
+        while try held < before + 400_000 - 65536 { try await Task.sleep(for: .milliseconds(10)) }
         return client
     }
 

@@ -35,8 +35,10 @@ enum RunningServer {
     ) async throws -> Value {
         var configuration = HTTPConfiguration(listen: [try listen ?? #require(ListenAddress("127.0.0.1:0"))])
         configuration.timeouts.linger = .milliseconds(500)
-        // Tests run by the thousand at once.
-        configuration.timeouts.header = .seconds(60)
+        // Tests run by the thousand at once: the next step of one may come minutes later.
+        configuration.timeouts.header = .minutes(10)
+        configuration.timeouts.body = .minutes(10)
+        configuration.timeouts.request = .minutes(10)
         configure(&configuration)
         let server = HTTPServer(
             configuration: configuration, router: router(routes), tls: tls, log: log, metrics: metrics)
