@@ -6,7 +6,8 @@ internal import Storage
 internal import TestSupport
 internal import Testing
 
-@Suite("What runs in the background")
+/// Takes a table away, so the store must be the test's alone, as files are.
+@Suite("What runs in the background", .enabled(if: StoreEngine.ofService == .sqlite))
 struct JobsTests {
     @Test func `a clean-up that fails is logged, and keeps no lock from ending`() async throws {
         let server = try await TestServer()
