@@ -98,7 +98,8 @@ struct ApplicationsRulesTests {
         arguments: [
             ("https://App.Example/cb?x", "https://app.example"), ("http://localhost:8090/", "http://localhost:8090"),
             ("http://127.0.0.1:1/cb", "http://127.0.0.1:1"), ("http://[::1]:8090/cb", "http:"),
-            ("com.example.app:/cb", "com.example.app:"),
+            ("com.example.app:/cb", "com.example.app:"), ("https://a;frame-ancestors/cb", "https:"),
+            ("https://a,b.example/cb", "https:"), ("https://a'b.example/cb", "https:"),
         ])
     func `a policy names where a URI leads`(text: String, source: String) {
         #expect(AbsoluteURI(text)?.policySource == source)

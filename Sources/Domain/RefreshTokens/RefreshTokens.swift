@@ -141,7 +141,8 @@ extension TokenFamily {
     /// Until when it is to be kept if it is used now; `nil` when it is already.
     fileprivate func keptUntil(whenUsedAt now: Timestamp) -> Timestamp? {
         let expiry = now + RefreshTokens.idleLifetime
-        return min(expiry, lastExpiresAt) <= keptUntil ? nil : expiry + RefreshTokens.reserve
+        guard min(expiry, lastExpiresAt) > keptUntil else { return nil }
+        return min(expiry + RefreshTokens.reserve, lastExpiresAt)
     }
 
     /// Whether a refresh token of a generation counts: the current one, and for a short while the one before.

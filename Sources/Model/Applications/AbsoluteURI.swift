@@ -50,10 +50,19 @@ package struct AbsoluteURI: Sendable, Hashable {
     }
 
     /// Where it leads, as a content security policy says it (CSP Level 3 §2.3.1): the origin; the scheme alone where there is
-    /// none, and of an IPv6 address, which cannot stand there.
+    /// none, and of a host that cannot stand there, such as an IPv6 address.
     package var policySource: String {
-        guard let origin, !origin.contains("[") else { return "\(scheme):" }
+        guard let origin, host.utf8.allSatisfy(Self.isPolicyByte) else { return "\(scheme):" }
         return origin
+    }
+
+    /// Whether a host source may have it (CSP Level 3 §2.3.1, `host-char`, and the dots in between). With `;` or `,` a host
+    /// would end the directive or the policy.
+    private static func isPolicyByte(_ byte: UInt8) -> Bool {
+        switch byte {
+        case 0x30...0x39, 0x41...0x5A, 0x61...0x7A: true
+        default: "-.".utf8.contains(byte)
+        }
     }
 
     private static let excluded = Set("\"<>\\^`{|}".utf8)
