@@ -13,7 +13,9 @@ extension SQLQuery {
         case .nickName(let match): append(.nickName, matches: match)
         case .displayName(let match): append(.displayName, matches: match)
         case .email(let match): append(.email, matches: match)
-        case .phone(let match): append("(SELECT h.phone FROM humans h WHERE h.user_id = u.id)", matches: match)
+        case .phone(let match):
+            // Who has no number is like a machine user: nothing matches, nor does its negation.
+            append("(SELECT NULLIF(h.phone, '') FROM humans h WHERE h.user_id = u.id)", matches: match)
         case .state(let state?): append("u.state = $1", state)
         case .state(nil), .nobody: append("FALSE")
         case .isMachine: append("u.type = 'machine'")

@@ -11,11 +11,9 @@ extension Transaction {
             statements.exceptions = try exceptions(statements)
             let found = try some(statements)
             guard let last = found.last, found.count > UserSearchStatements.few else {
-                return try users(found.map(\.id), search, visibleTo: caller)
+                return try users(found, statements, search, visibleTo: caller)
             }
-            var isRest = false
-            let others = try count("FROM users u", where: { isRest = statements.append(last, laterTo: &$0) })
-            let total = isRest ? Int64(found.count) + others : others
+            let total = try total(statements, after: last.id, found.count)
             guard total > search.page.offset else { return PageResult(rows: [], total: total) }
             statements.total = total
             return PageResult(rows: try withLoginDomains(rows(statements, search.page)), total: total)
@@ -37,28 +35,42 @@ extension Transaction {
         return found ?? UserSearchExceptions()
     }
 
-    /// All users that match, with the text that was compared, or more than a few.
-    private borrowing func some(
-        _ statements: UserSearchStatements
-    ) throws(DomainError) -> [(id: User.ID, text: String)] {
+    /// All users that match, or more than a few.
+    private borrowing func some(_ statements: UserSearchStatements) throws(DomainError) -> [UserSearchMatch] {
         var query = SQLQuery("")
         statements.append(someTo: &query, limit: UserSearchStatements.few + 1)
-        return try all(query) { (row) throws(DomainError) in (try row.value("id"), try row.text("text")) }
+        return try all(query) { (row) throws(DomainError) in
+            UserSearchMatch(id: try row.value("id"), text: try row.text("text"))
+        }
+    }
+
+    /// The number of all that match, of whom so many were found.
+    private borrowing func total(
+        _ statements: UserSearchStatements, after last: User.ID, _ found: Int
+    ) throws(DomainError) -> Int64 {
+        guard let column = statements.orderOfTexts else {
+            return try count("FROM users u", where: { statements.append(.everybody, to: &$0) })
+        }
+        var total = Int64(found)
+        for hasSameText in [true, false] {
+            total += try count("FROM users u") {
+                statements.append(last, hasSameText: hasSameText, by: column, laterTo: &$0)
+            }
+        }
+        return total
     }
 
     /// The page of the users that were found.
     private borrowing func users(
-        _ found: [User.ID], _ search: User.Search, visibleTo caller: Caller
+        _ found: [UserSearchMatch], _ statements: UserSearchStatements, _ search: User.Search, visibleTo caller: Caller
     ) throws(DomainError) -> PageResult<User> {
-        guard let last = found.last, search.page.offset < found.count else {
-            return PageResult(rows: [], total: Int64(found.count))
+        guard search.page.offset < found.count else { return PageResult(rows: [], total: Int64(found.count)) }
+        var (among, page) = (found.map(\.id)[...], search.page)
+        if let key = statements.key, let users = statements.order.page(page, of: found, by: key) {
+            (among, page) = (users, Page(limit: page.limit, isAscending: page.isAscending))
         }
-        // Lists of a few lengths only, so that there are few statements.
-        var length = 1
-        while length < found.count { length *= 2 }
-        let ids = found + Array(repeating: last, count: length - found.count)
-        let among = User.Search(filters: [.ids(ids)], sorting: search.sorting, page: search.page)
-        let rows = try rows(UserSearchStatements(among, caller), search.page)
+        let search = User.Search(filters: [.ids(among.paddedToPowerOfTwo)], sorting: search.sorting, page: page)
+        let rows = try rows(UserSearchStatements(search, caller), page)
         return PageResult(rows: try withLoginDomains(rows), total: Int64(found.count))
     }
 
@@ -102,5 +114,15 @@ extension Transaction {
             user.loginDomains = domains[user.organizationID] ?? []
             return user
         }
+    }
+}
+
+extension ArraySlice<User.ID> {
+    /// With the last one again and again: lists of a few lengths are few statements.
+    fileprivate var paddedToPowerOfTwo: [User.ID] {
+        guard let last else { return [] }
+        var length = 1
+        while length < count { length *= 2 }
+        return Array(self) + repeatElement(last, count: length - count)
     }
 }

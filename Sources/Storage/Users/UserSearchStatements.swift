@@ -7,17 +7,11 @@ internal import SQL
 /// only then is read what belongs to them. An engine that has no statistics takes an organization for small, so the
 /// text says which index is the better one.
 struct UserSearchStatements {
-    /// A piece of the order, which an index serves. The users in whose order something is absent, such as machine users
-    /// by their e-mail address, stand together, and so do those in one state.
-    enum Part {
-        case everybody
-        case having(StaticString)
-        case lacking(StaticString)
-        case inState(User.State)
-    }
+    typealias Part = UserSearchOrder.Part
 
     private let search: User.Search
     private let caller: Caller
+    let order: UserSearchOrder
     /// Whether few users match, in whatever organization, and an index finds them.
     private let isSelective: Bool
     /// Whether the best way to the first users depends on the number of all: where texts are compared.
@@ -40,6 +34,7 @@ struct UserSearchStatements {
     init(_ search: User.Search, _ caller: Caller) {
         self.search = search
         self.caller = caller
+        order = UserSearchOrder(sorting: search.sorting, isAscending: search.page.isAscending)
         let filter = User.Filter.all(search.filters)
         isSelective = filter.isServedByIndex
         comparesTexts = !isSelective && filter.readsTexts
@@ -47,7 +42,7 @@ struct UserSearchStatements {
         text = taken?.match
         rest = taken?.rest ?? filter
         narrowing = isSelective || taken != nil ? nil : UserNarrowing(filter)
-        comparedColumn = taken != nil || narrowing != nil ? "u.search_text" : filter.comparedColumn
+        comparedColumn = taken != nil || narrowing != nil ? UserSearchText.column : filter.comparedColumn
         organization = filter.organization ?? caller.onlyOrganization
         isEverywhere = caller.reach(.userRead) == .everything && filter.organization == nil
     }
@@ -55,8 +50,8 @@ struct UserSearchStatements {
     /// Up to so many matches are found first and sorted then, so that texts are compared once.
     static let few: Int64 = 2000
 
-    /// Whether the matches are found in the order of their texts, so that the number of the others can be asked for.
-    private var orderOfTexts: StaticString? { organization == nil ? nil : comparedColumn }
+    /// The column in whose order the matches are found, where the number of the others can be asked for then.
+    var orderOfTexts: StaticString? { organization == nil ? nil : comparedColumn }
 
     /// Whether all that match are found by their texts and sorted. In the second half of them it is quicker than to read
     /// the first half in order.
@@ -65,18 +60,7 @@ struct UserSearchStatements {
         return search.page.offset > total / 2
     }
 
-    /// In ascending order, users without what is sorted by come last.
-    var parts: [Part] {
-        let parts: [Part]
-        if let column = search.sorting.partialColumn {
-            parts = [.having(column), .lacking(column)]
-        } else if search.sorting == .state, !isSelective, !isEverywhere {
-            parts = [User.State.active, .inactive, .locked, .initial].map(Part.inState)
-        } else {
-            parts = [.everybody]
-        }
-        return search.page.isAscending ? parts : parts.reversed()
-    }
+    var parts: [Part] { order.parts(isByState: !isSelective && !isEverywhere) }
 
     /// Appends what follows the columns.
     func append(_ part: Part, to query: inout SQLQuery, limit: Int64, offset: Int64) {
@@ -85,25 +69,31 @@ struct UserSearchStatements {
         query.append(" WHERE u.id IN (")
         append(idsOf: part, to: &query, limit: limit, offset: offset)
         query.append(")")
-        append(order: part, to: &query)
+        order.append(part, to: &query, isSorted: isSorted)
     }
 
     /// Appends the statement that finds the users of a page.
     func append(idsOf part: Part, to query: inout SQLQuery, limit: Int64, offset: Int64) {
         query.append("SELECT u.id FROM users u WHERE ")
         append(part, to: &query, isNarrowed: isSorted)
-        append(order: part, to: &query)
+        order.append(part, to: &query, isSorted: isSorted)
         query.append(" LIMIT $1 OFFSET $2", limit, offset)
     }
 
-    /// Appends the statement that finds any users, up to a number of them, as `id` and `text`.
+    /// Where a match tells what is sorted by.
+    var key: UserSearchOrder.Key? { order.key(in: comparedColumn) }
+
+    /// Appends the statement that finds any users, up to a number of them, as `id` and, where it tells what is sorted by,
+    /// the compared `text`.
     func append(someTo query: inout SQLQuery, limit: Int64) {
-        let column = orderOfTexts ?? "u.id"
         query.append("SELECT u.id, ")
-        query.append(column)
+        switch (key, comparedColumn) {
+        case (.text, let column?), (.displayName, let column?): query.append(column)
+        case (.identifier, _), (nil, _), (_, nil): query.append("''")
+        }
         query.append(" AS text FROM users u WHERE ")
         append(.everybody, to: &query)
-        if orderOfTexts != nil {
+        if let column = orderOfTexts {
             query.append(" ORDER BY ")
             query.append(column)
             query.append(", u.id")
@@ -111,17 +101,15 @@ struct UserSearchStatements {
         query.append(" LIMIT $1", limit)
     }
 
-    /// Appends the condition on the users who come after one that was found.
-    /// - Returns: `false` where there is no such order; then it is the condition on all.
-    func append(_ last: (id: User.ID, text: String), laterTo query: inout SQLQuery) -> Bool {
-        if let column = orderOfTexts {
-            // First, so that of the beginnings of the index it is the one that is taken.
-            query.append("(")
-            query.append(column)
-            query.append(", u.id) > ($1, $2) AND ", last.text, last.id)
-        }
+    /// Appends the condition on the users whose text is greater than that of one who was found, or the same, and then
+    /// their identifier is greater. Both at once an engine would compare row by row, and not by the index alone.
+    func append(_ last: User.ID, hasSameText: Bool, by column: StaticString, laterTo query: inout SQLQuery) {
+        query.append(column)
+        query.append(hasSameText ? " = (SELECT " : " > (SELECT ")
+        query.append(column)
+        query.append(" FROM users u WHERE u.id = $1) AND ", last)
+        if hasSameText { query.append("u.id > $1 AND ", last) }
         append(.everybody, to: &query)
-        return orderOfTexts != nil
     }
 
     /// Appends the statement that tells whether there are exceptions, as `has_scopes`, `has_nick_names` and `lacks_texts`.
@@ -155,19 +143,7 @@ struct UserSearchStatements {
             query.append(" AND ")
         }
         query.append(exceptions.hasScopes ? rest : rest.withoutDomains, organization: organization)
-        switch part {
-        case .everybody: break
-        case .having(let column):
-            query.append(" AND ")
-            query.append(column)
-            query.append(" IS NOT NULL")
-        case .lacking(let column):
-            query.append(" AND u.type = 'machine' AND ")
-            query.append(column)
-            query.append(" IS NULL")
-        case .inState(let state):
-            query.append(" AND u.state = $1", state)
-        }
+        part.append(to: &query)
     }
 
     /// Appends what holds for all users who are searched: each index of a text begins with the organization.
@@ -177,27 +153,6 @@ struct UserSearchStatements {
         } else {
             query.append("u.organization_id IN (SELECT o.id FROM organizations o)")
         }
-    }
-
-    private func append(order part: Part, to query: inout SQLQuery) {
-        let direction: StaticString = search.page.isAscending ? " ASC" : " DESC"
-        query.append(" ORDER BY ")
-        switch part {
-        case .everybody where search.sorting != .id:
-            query.append(search.sorting.column)
-            query.append(direction)
-            query.append(", u.id")
-        case .having(let column):
-            query.append(column)
-            query.append(direction)
-            query.append(", u.id")
-        case .everybody where isSorted:
-            // An expression is in no index.
-            query.append("u.id || ''")
-        case .everybody, .lacking, .inState:
-            query.append("u.id")
-        }
-        query.append(direction)
     }
 }
 
@@ -210,27 +165,9 @@ extension Caller {
     }
 }
 
-extension User.Sorting {
-    fileprivate var column: StaticString {
-        switch self {
-        case .id: "u.id"
-        case .username: "u.username_folded"
-        case .givenName: "u.given_name_folded"
-        case .familyName: "u.family_name_folded"
-        case .nickName: "u.nick_name_folded"
-        case .displayName: "u.display_name_folded"
-        case .email: "u.email_folded"
-        case .state: "CASE u.state WHEN 'active' THEN 1 WHEN 'inactive' THEN 2 WHEN 'locked' THEN 4 ELSE 5 END"
-        case .type: "u.type"
-        case .creationDate: "u.created_at"
-        }
-    }
-
-    /// The column, if machine users have nothing in it.
-    fileprivate var partialColumn: StaticString? {
-        switch self {
-        case .givenName, .familyName, .nickName, .displayName, .email: column
-        case .id, .username, .state, .type, .creationDate: nil
-        }
-    }
+/// A user who was found by a text.
+struct UserSearchMatch {
+    let id: User.ID
+    /// What was compared, in lower case; empty where it does not matter.
+    let text: String
 }

@@ -6,6 +6,7 @@ internal import Model
 ///
 /// So a text without a line break occurs in one of the lines if it occurs at all, and after a line break where one begins.
 struct UserSearchText {
+    static let column: StaticString = "u.search_text"
     static let lineBreak = "\n"
     /// What the nick name comes after.
     static let emptyLine = "\n\n"
@@ -13,8 +14,8 @@ struct UserSearchText {
     /// Without the user name. PostgreSQL bounds the length of what is in an index, to 2,704 bytes.
     private static let longestRest = 200
 
-    /// What follows the user name; `nil` when it is too long or one of the texts has several lines, and then there is no
-    /// text.
+    /// What follows the user name; `nil` when it is too long, one of the texts has several lines or the display name is
+    /// missing before others, and then there is no text.
     let rest: String?
 
     init(_ human: Human?) {
@@ -24,6 +25,7 @@ struct UserSearchText {
         if let human { Self.append(human.nickName, to: &rest, after: Self.emptyLine) }
         let isFit =
             rest.unicodeScalars.count <= Self.longestRest
+            && (texts.first?.isEmpty != true || texts.allSatisfy(\.isEmpty))
             && !(texts + [human?.nickName ?? ""]).contains { $0.utf8.contains(UInt8(ascii: "\n")) }
         self.rest = isFit ? rest : nil
     }
@@ -32,6 +34,12 @@ struct UserSearchText {
     func text(after username: String) -> String {
         guard let rest, let line = Self.line(username) else { return "" }
         return line + rest
+    }
+
+    /// The display name, in lower case; `nil` for machine users.
+    static func displayName(in text: String) -> String? {
+        let lines = text.utf8.split(separator: UInt8(ascii: "\n"), maxSplits: 3, omittingEmptySubsequences: false)
+        return lines.count > 2 ? String(Substring(lines[2])) : nil
     }
 
     /// How the text begins; `nil` when there is none.
