@@ -32,6 +32,8 @@ package struct LoginPages: Sendable {
         /// The public URL, without a slash at its end.
         let externalURL: String
         let isSecure: Bool
+        /// By which a request is known to have begun in a browser.
+        package let browserKeys: BrowserKeyCookie
         /// Of the public URL: the relying party of passkeys.
         let host: String
 
@@ -63,6 +65,7 @@ package struct LoginPages: Sendable {
             self.log = log
             self.externalURL = externalURL
             isSecure = externalURL.hasPrefix("https://")
+            browserKeys = BrowserKeyCookie(isSecure: isSecure)
             host = AbsoluteURI(externalURL)?.host ?? ""
         }
     }
@@ -122,7 +125,7 @@ package struct LoginPages: Sendable {
         do throws(DomainError) {
             return await respond(try await page.show(&visit), visit)
         } catch {
-            if let place = await detour(after: error, &visit) { return await respond(.go(place), visit) }
+            if let place = await detour(after: error, at: page, &visit) { return await respond(.go(place), visit) }
             log(error, at: page)
             return await respond(.view(visit.failure(error)), visit)
         }
@@ -144,18 +147,23 @@ package struct LoginPages: Sendable {
         }
         visit.flow.notice = nil
         do throws(DomainError) {
-            return await respond(try await submit(&visit, form), visit)
+            let answer = form["action"] == "cancel" ? try await visit.cancel() : try await submit(&visit, form)
+            return await respond(answer, visit)
         } catch {
-            if let place = await detour(after: error, &visit) { return await respond(.go(place), visit) }
+            if let place = await detour(after: error, at: page, &visit) { return await respond(.go(place), visit) }
             log(error, at: page)
             guard !error.endsRequest else { return await respond(.view(visit.failure(error)), visit) }
-            visit.note(Notice(error))
+            visit.note(Notice(error, at: page.place))
             return await respond(.go(page.place), visit)
         }
     }
 
     /// Where people go whom a page or a form cannot serve before they have done something else.
-    private func detour(after error: DomainError, _ visit: inout Visit) async -> Place? {
+    private func detour(after error: DomainError, at page: Page, _ visit: inout Visit) async -> Place? {
+        if error.turnsAway, visit.flow.request != nil {
+            log(error, at: page)
+            return visit.turnAway(error)
+        }
         if error.endsLogin {
             visit.restart()
             return .loginName
@@ -165,12 +173,7 @@ package struct LoginPages: Sendable {
     }
 
     private func log(_ error: DomainError, at page: Page) {
-        let facts: Log.Facts = ["page": .string(page.name.description), "errorId": .string(error.id)]
-        if error.kind == .internal {
-            parts.log.error("login page failed", facts)
-        } else {
-            parts.log.info("login step refused", facts)
-        }
+        parts.log.refusedLogin(error, at: page.name)
     }
 
     // MARK: - Answers
@@ -209,7 +212,22 @@ package struct LoginPages: Sendable {
             return await respond(.leave(try await responder(outcome)), visit)
         } catch {
             parts.log.error("login page failed", ["page": "answer", "errorId": .string(error.id)])
-            return await respond(.view(visit.failure(error)), visit)
+            guard case .granted = outcome.answer, outcome.request.parameters.prompts.contains(.none) else {
+                return await respond(.view(visit.failure(error)), visit)
+            }
+            let refusal = AuthorizationRefusal(inPlaceOf: error)
+            return await deliver(parts.authRequests.unrecorded(refusal, of: outcome.request), visit)
+        }
+    }
+}
+
+extension Log {
+    func refusedLogin(_ fault: DomainError, at page: StaticString) {
+        let facts: Log.Facts = ["page": .string(page.description), "errorId": .string(fault.id)]
+        if fault.kind == .internal {
+            error("login page failed", facts)
+        } else {
+            info("login step refused", facts)
         }
     }
 }

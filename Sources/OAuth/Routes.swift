@@ -56,11 +56,13 @@ package struct OAuthEndpoints: Sendable {
     /// - Parameters:
     ///   - issuer: the public URL, without a slash at its end.
     ///   - instanceProjectID: what `zitadel` in an audience scope stands for.
-    ///   - refuse: makes the pages for people who cannot be sent back to their application.
+    ///   - findBrowser: knows browsers again.
+    ///   - refuse: makes the pages for people who cannot be sent back to their application, and has the words of another.
     ///   - metrics: where the endpoints' numbers are added.
     package init(
         issuer: String, instanceProjectID: Project.ID, lifetimes: TokenLifetimes, parts: Parts,
-        refuse: @escaping Refusal.Renderer, ids: IDGenerator, clock: WallClock, log: Log, metrics: Metrics
+        findBrowser: @escaping RequestingBrowser.Finder, refuse: Refusal.Renderer, ids: IDGenerator, clock: WallClock,
+        log: Log, metrics: Metrics
     ) {
         let claims = ClaimsSource(issuer: issuer, instanceProjectID: instanceProjectID, facts: parts.facts)
         let assertions = AssertionVerifier(
@@ -90,10 +92,10 @@ package struct OAuthEndpoints: Sendable {
             grants: grants, authenticator: authenticator, issuer: tokenIssuer, metrics: self.metrics)
         authorize = AuthorizeEndpoint(
             authRequests: parts.authRequests, clients: parts.clients,
-            idTokens: idTokens, issuer: issuer, refuse: refuse, log: log)
+            idTokens: idTokens, claims: claims, findBrowser: findBrowser, refuse: refuse, log: log)
         responder = AuthorizationResponder(
             issuer: tokenIssuer, clients: parts.clients, authRequests: parts.authRequests, sealer: parts.sealer,
-            refuse: refuse, clock: clock)
+            refuse: refuse, clock: clock, log: log)
         introspection = IntrospectionEndpoint(
             authenticator: authenticator, tokens: parts.tokens, claims: claims,
             signingKeys: parts.signingKeys, clock: clock, counters: self.metrics.introspections)
@@ -102,7 +104,7 @@ package struct OAuthEndpoints: Sendable {
             refreshTokens: parts.refreshTokens)
         userInfo = UserInfoEndpoint(tokens: parts.tokens, claims: claims)
         deviceAuthorization = DeviceAuthorizationEndpoint(
-            authenticator: authenticator, clients: parts.clients, devices: parts.devices, issuer: issuer)
+            authenticator: authenticator, clients: parts.clients, devices: parts.devices, claims: claims)
         endSession = EndSessionEndpoint(
             idTokens: IssuedIDTokens(signingKeys: parts.signingKeys, issuer: issuer, clock: clock),
             logouts: parts.logouts)

@@ -70,6 +70,7 @@ struct AuthRequestTests {
             ("ERROR_REASON_LOGIN_REQUIRED", "login_required"),
             ("ERROR_REASON_INVALID_REQUEST_URI", "invalid_request_uri"),
             ("ERROR_REASON_REQUEST_URI_NOT_SUPPORTED", "request_uri_not_supported"),
+            ("ERROR_REASON_UNMET_AUTHENTICATION_REQUIREMENTS", "unmet_authentication_requirements"),
         ])
     func `a refusal is told to the application`(reason: String, error: String) async throws {
         let request = try await signIn.request()

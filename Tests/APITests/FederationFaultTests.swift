@@ -32,6 +32,13 @@ struct FederationFaultTests {
         ("at_hash", "another access token", { $0.claims["at_hash"] = "77QmUPtjPfzWtF2AnpK9RQ" }),
         ("no sub", "missingClaim", { $0.claims["sub"] = .some(nil) }),
         ("sub of userinfo", "somebody else", { $0.person["sub"] = "ext-43" }),
+        (
+            "sub of userinfo in other bytes", "somebody else",
+            {
+                $0.claims["sub"] = "ext-\u{E9}"
+                $0.person["sub"] = "ext-e\u{301}"
+            }
+        ),
         ("no sub of userinfo", "somebody else", { $0.person["sub"] = .some(nil) }),
         ("exp in the past", "expired", { $0.claims["exp"] = 1_767_607_199 }),
         ("exp now", "expired", { $0.claims["exp"] = 1_767_607_200 }),
@@ -68,6 +75,20 @@ struct FederationFaultTests {
                 manners.person["sub"] = .string(String(repeating: "x", count: 201))
             }
         ),
+        (
+            "a sub with U+0000", "sub",
+            {
+                $0.claims["sub"] = "ext\u{0}42"
+                $0.person["sub"] = "ext\u{0}42"
+            }
+        ),
+        (
+            "a sub with a line break", "sub",
+            {
+                $0.claims["sub"] = "ext-42\r\n"
+                $0.person["sub"] = "ext-42\r\n"
+            }
+        ),
         ("userinfo is no JSON", "userinfo", { $0.answers["/userinfo"] = .empty(.ok) }),
         ("userinfo elsewhere", "302", { $0.answers["/userinfo"] = .redirect(.found, to: "/elsewhere") }),
         ("tokens elsewhere", "307", { $0.answers["/token"] = .redirect(.temporaryRedirect, to: "/elsewhere") }),
@@ -77,11 +98,14 @@ struct FederationFaultTests {
             "more keys than anybody has", "jwks",
             { $0.answers["/keys"] = .json(.ok, ["keys": .array(Array(repeating: [:], count: 101))] as JSONObject) }
         ),
-        ("deeper than it can be read", "userinfo", { $0.person["address"] = Self.deep(40) }),
+        ("deeper than it can be kept", "userinfo", { $0.person["address"] = FederationBoundTests.deep(16) }),
+        ("deeper than it can be read", "userinfo", { $0.person["address"] = FederationBoundTests.deep(40) }),
+        (
+            "claims that are deeper than they can be read", "invalidPayload",
+            { $0.claims["address"] = FederationBoundTests.deep(16) }
+        ),
         ("the token endpoint is broken", "500", { $0.answers["/token"] = .empty(.internalServerError) }),
     ]
-
-    private static func deep(_ depth: Int) -> JSONValue { (0..<depth).reduce(.null) { value, _ in [value] } }
 
     @Test(arguments: lies.indices)
     func `a lie is not believed`(index: Int) async throws {
@@ -119,40 +143,6 @@ struct FederationFaultTests {
         }
     }
 
-    private static func text(_ kilobytes: Int) -> JSONValue {
-        .string(String(repeating: "x", count: kilobytes * 1024))
-    }
-
-    /// More than is read.
-    private static let excesses: [(name: String, change: Change)] = [
-        ("userinfo", { $0.person["picture"] = text(64) }), ("tokens", { $0.tokenResponse["scope"] = text(64) }),
-        ("keys", { $0.answers["/keys"] = .json(.ok, ["keys": [], "more": text(256)] as JSONObject) }),
-    ]
-
-    @Test(arguments: excesses.indices)
-    func `more than any answer has is not read`(index: Int) async throws {
-        let excess = Self.excesses[index]
-        try await IntentsFixture.run { fixture in
-            var manners = TestProvider.Manners()
-            try excess.change(&manners)
-            let changed = manners
-            fixture.provider.behave { $0 = changed }
-            let failure = try await fixture.failure()
-            #expect(failure.code == "temporarily_unavailable", "\(excess.name)")
-        }
-    }
-
-    @Test func `what many answers have is read`() async throws {
-        try await IntentsFixture.run { fixture in
-            fixture.provider.behave {
-                $0.metadata["claims_supported"] = [Self.text(200)]
-                $0.person["picture"] = Self.text(60)
-                $0.tokenResponse["scope"] = Self.text(60)
-            }
-            _ = try await fixture.succeed()
-        }
-    }
-
     @Test(
         arguments: [
             (["issuer": "https://evil.example"], "another issuer"), (["issuer": nil], "another issuer"),
@@ -180,7 +170,7 @@ struct FederationFaultTests {
         (HTTPResponse.redirect(.found, to: "/elsewhere"), "302"),
         (.redirect(.permanentRedirect, to: "https://idp.example/"), "308"), (.empty(.notFound), "404"),
         (.empty(.ok), "metadata"), (.json(.ok, [] as JSONValue), "metadata"),
-        (.json(.ok, ["issuer": deep(40)] as JSONObject), "metadata"),
+        (.json(.ok, ["issuer": FederationBoundTests.deep(40)] as JSONObject), "metadata"),
     ])
     func `metadata that are elsewhere, or cannot be read, begin nothing`(
         answer: HTTPResponse, reason: String

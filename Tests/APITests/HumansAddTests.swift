@@ -17,6 +17,8 @@ struct HumansAddTests {
             ("acme-owner", [:], nil, .ok, "acme"), ("root", ["orgId": "other"], nil, .ok, "other"),
             ("root", ["orgDomain": "Other.localhost"], nil, .ok, "other"), ("root", [:], "other", .ok, "other"),
             ("root", ["orgId": "acme"], "other", .ok, "acme"),
+            ("acme-owner", ["orgId": ""], nil, .ok, "acme"), ("root", ["orgId": ""], "other", .ok, "other"),
+            ("root", ["orgDomain": ""], "other", .ok, "other"), ("root", ["name": "other"], nil, .ok, "acme"),
             ("root", ["orgId": "gone"], nil, .forbidden, "Organisation doesn't exist (AUTH-Bs7Ds)"),
             ("root", ["orgDomain": "gone"], nil, .forbidden, "AUTH-Bs7Ds"),
             ("acme-owner", ["orgId": "other"], nil, .notFound, "AUTHZ-cdgFk"),
@@ -36,6 +38,18 @@ struct HumansAddTests {
         #expect(
             try response.json["details"]
                 == ["sequence": "1", "changeDate": "2026-01-05T10:00:00Z", "resourceOwner": .string(text)])
+    }
+
+    @Test(arguments: [("acme-owner", nil, "acme"), ("root", "other", "other")] as [(String, String?, String)])
+    func `an organization without a name is the one of the context`(
+        user: String, context: String?, expected: String
+    ) async throws {
+        var message = HumansCreateTests.least
+        message["organization"] = [:]
+        let response = try await fixture.api.connect(
+            "\(UsersFixture.service)/AddHumanUser", .object(message), as: user, organization: context)
+        expect(response, .ok)
+        #expect(try response.json["details"]?["resourceOwner"] == .string(expected))
     }
 
     @Test func `the older call takes the same members, over REST`() async throws {

@@ -28,9 +28,8 @@ struct IdentityProvidersFixture {
             made = providers
             let settings = Settings(database: database, instance: instance, clock: clock)
             let secondFactors = SecondFactors(
-                database: database, ids: ids, clock: clock, patience: Patience(clock: clock) { _ in },
-                totp: TOTPFactors(masterKey: masterKey), recoveryCodes: RecoveryCodes(masterKey: masterKey),
-                issuer: "Test")
+                database: database, clock: clock, totp: TOTPFactors(masterKey: masterKey),
+                recoveryCodes: RecoveryCodes(masterKey: masterKey), issuer: "Test")
             return APIMethod.identityProviders(providers) + APIMethod.managementPolicies(settings)
                 + APIMethod.adminPolicies(settings) + APIMethod.secondFactorMethods(secondFactors)
                 + APIMethod.userService(

@@ -16,13 +16,16 @@ struct IntentsFixture: Sendable {
     /// The provider's identifier.
     let idp: String
 
-    /// - Parameter settings: of the provider, over those of a usual one.
+    /// - Parameters:
+    ///   - providerTimeout: for what the provider is waited at the most.
+    ///   - settings: of the provider, over those of a usual one.
     static func run(
-        clock: TestClock = TestClock(), _ settings: JSONObject = [:],
+        clock: TestClock = TestClock(), providerTimeout: Duration = .seconds(120), _ settings: JSONObject = [:],
         _ body: (IntentsFixture) async throws -> Void
     ) async throws {
         try await TestProvider.serve(clock: clock) { provider in
-            let server = try await TestServer(allowedHosts: ["localhost"], clock: clock)
+            let server = try await TestServer(
+                allowedHosts: ["localhost"], clock: clock, providerTimeout: providerTimeout)
             try await server.addHuman("minnie")
             let idp = try await server.addOpenIDProvider(provider, settings)
             try await body(IntentsFixture(server: server, provider: provider, idp: idp))

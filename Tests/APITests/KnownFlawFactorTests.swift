@@ -62,22 +62,6 @@ struct KnownFlawFactorTests {
         }
     }
 
-    @Test func `CVE-2024-32868: wrong TOTP passwords at a registration lock, as the policy says`() async throws {
-        let fixture = try await SecondFactorsFixture()
-        _ = try await fixture.register()
-        var lockout = LockoutSettings()
-        lockout.greatestOTPFailures = 3
-        let now = fixture.api.clock.now
-        try await fixture.api.database.write { [lockout] (tx) throws(DomainError) in
-            try tx.put(lockout, of: "acme", sequence: 1, at: now)
-        }
-        for _ in 0..<3 {
-            try await fixture.call("VerifyTOTPRegistration", ["code": "000000"]).expect(.badRequest, "EVENT-8isk2")
-        }
-        let state = try await fixture.api.database.read { (tx) throws(DomainError) in try tx.user("minnie")?.state }
-        #expect(state == .locked)
-    }
-
     @Test func `secrets of second factors are neither in the history nor readable in the store`() async throws {
         let fixture = try await SecondFactorsFixture()
         let begun = try await fixture.answer("RegisterTOTP")

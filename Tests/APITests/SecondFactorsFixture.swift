@@ -24,8 +24,7 @@ struct SecondFactorsFixture {
         api = try await TestAPI(clock: clock) { database, ids, wallClock in
             APIMethod.secondFactorMethods(
                 SecondFactors(
-                    database: database, ids: ids, clock: wallClock, patience: clock.patience, totp: totp,
-                    recoveryCodes: recoveryCodes, issuer: "Ac me"))
+                    database: database, clock: wallClock, totp: totp, recoveryCodes: recoveryCodes, issuer: "Ac me"))
         }
         try await addUsers()
     }

@@ -71,23 +71,6 @@ struct SecondFactorsTOTPTests {
         response.expect(.badRequest, "invalid VerifyTOTPRegistrationRequest.Code: value length")
     }
 
-    @Test func `wrong passwords at a registration are counted and slowed down`() async throws {
-        let fixture = try await SecondFactorsFixture()
-        let secret = try await fixture.register()
-        let start = fixture.api.clock.now
-        for _ in 0..<10 {
-            let response = try await fixture.call("VerifyTOTPRegistration", ["code": "wrong!"])
-            response.expect(.badRequest, "EVENT-8isk2")
-        }
-        // After the fifth to the ninth failure a second passes before the next check.
-        #expect(fixture.api.clock.now.since(start) == .seconds(5))
-        try await fixture.answer("VerifyTOTPRegistration", ["code": .string(fixture.code(secret, stepsFromNow: 0))])
-        let failed = try await fixture.api.database.read { (tx) throws(DomainError) in
-            try tx.failedChecks(of: .user("minnie"), .totp)
-        }
-        #expect(failed == .none)
-    }
-
     @Test(arguments: [("other-owner", HTTPStatus.notFound, "AUTHZ-cdgFk"), ("nobody", .notFound, "AUTHZ-cdgFk")])
     func `nobody else registers, finishes or gives up an application`(
         caller: String, status: HTTPStatus, id: String

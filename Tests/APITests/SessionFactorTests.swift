@@ -32,6 +32,29 @@ struct SessionFactorTests {
         expect(try await fixture.change(made, checks), .badRequest, containing: "COMMAND-Hewfq")
     }
 
+    @Test func `wrong passwords of an application that is being registered cost nothing`() async throws {
+        let session = try await fixture.session()
+        var policy = LockoutSettings()
+        policy.greatestOTPFailures = 2
+        try await fixture.choose(policy)
+        let begun = try await fixture.users("RegisterTOTP")
+        let application = try AuthenticatorApplication(secret: try fixture.server.text(begun, "secret"))
+        let start = fixture.server.clock.now
+        for _ in 0..<12 {
+            let refused = try await fixture.server.tryCall(
+                "zitadel.user.v2.UserService/VerifyTOTPRegistration", ["userId": "minnie", "code": "wrong!"])
+            expect(refused, .badRequest, containing: "Invalid code (EVENT-8isk2)")
+        }
+        #expect(fixture.server.clock.now == start)
+        #expect(try await fixture.state(of: "minnie") == .active)
+        #expect(try await fixture.stored(session)["factors"]?["user"] != nil)
+        _ = try await fixture.users(
+            "VerifyTOTPRegistration", ["userId": "minnie", "code": .string(application.code(at: start))])
+        // Nor do they count afterwards.
+        expect(try await fixture.change(session, SessionsFixture.totp("000000")), .badRequest)
+        #expect(try await fixture.state(of: "minnie") == .active)
+    }
+
     @Test func `each kind has a counter of its own`() async throws {
         let made = try await sessionWithEverything()
         for _ in 0..<5 { expect(try await fixture.change(made, SessionsFixture.totp("000000")), .badRequest) }

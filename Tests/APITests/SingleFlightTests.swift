@@ -58,6 +58,20 @@ struct SingleFlightTests {
         #expect(work.begun.value == 1 && work.cancelled.value == 0)
     }
 
+    @Test func `who has no more time gets nothing, and the work goes on for the next one`() async {
+        let (flight, work) = (SingleFlight<String, Int>(), Work())
+        #expect(await flight.value(of: "key", until: .now - .seconds(1)) { await work.run() } == nil)
+        for _ in 0..<2 {
+            #expect(await flight.value(of: "key", until: .now + .milliseconds(50)) { await work.run() } == nil)
+        }
+        #expect(await eventually { work.begun.value == 1 })
+        #expect(work.cancelled.value == 0)
+        let patient = Task { await flight.value(of: "key", until: .now + .seconds(100)) { await work.run() } }
+        work.finish()
+        #expect(await patient.value != nil)
+        #expect(work.cancelled.value == 0)
+    }
+
     @Test func `when nobody waits any more the work is cancelled, and begun anew for the next one`() async {
         let (flight, work) = (SingleFlight<String, Int>(), Work())
         let tasks = (0..<3).map { _ in Task { await flight.value(of: "key") { await work.run() } } }

@@ -30,7 +30,7 @@ struct SlowProviderTests {
         isOfOrganization: Bool, share: Int
     ) async throws {
         let clock = TestClock()
-        try await IntentsFixture.run(clock: clock) { fixture in
+        try await IntentsFixture.run(clock: clock, providerTimeout: .seconds(600)) { fixture in
             let waiting = try await TestProvider.serve(clock: clock) { slow in
                 let idp = try await Self.add(slow, to: fixture.server, isOfOrganization: isOfOrganization)
                 slow.behave { $0.silentPaths = ["/token"] }
@@ -52,7 +52,7 @@ struct SlowProviderTests {
     @Test func `twenty who begin at one that never tells of itself ask it once, and hold up nobody else`() async throws
     {
         let clock = TestClock()
-        try await IntentsFixture.run(clock: clock) { fixture in
+        try await IntentsFixture.run(clock: clock, providerTimeout: .seconds(600)) { fixture in
             let waiting = try await TestProvider.serve(clock: clock) { slow in
                 slow.behave { $0.silentPaths = [Self.metadata] }
                 let idp = try await fixture.server.addOpenIDProvider(slow, ["name": "Slow"])
@@ -174,6 +174,28 @@ struct SlowProviderTests {
             fixture.provider.behave { $0.silentPaths = [] }
             let answer = try await fixture.tryStart()
             #expect(answer.status == .ok)
+        }
+    }
+
+    @Test(arguments: [true, false])
+    func `several slow answers together get no more time than one`(isOpenID: Bool) async throws {
+        let clock = TestClock()
+        try await TestProvider.serve(clock: clock) { provider in
+            let server = try await TestServer(
+                allowedHosts: ["localhost"], clock: clock, providerTimeout: .seconds(3))
+            let idp =
+                isOpenID
+                ? try await server.addOpenIDProvider(provider)
+                : try await server.addOAuthProvider(provider, ["idAttribute": "sub"])
+            let fixture = IntentsFixture(server: server, provider: provider, idp: idp)
+            let query = try await provider.answer(to: fixture.start())
+            // Each of them alone is in time.
+            provider.behave {
+                for path in ["/token", "/keys", "/userinfo"] { $0.delays[path] = .seconds(2) }
+            }
+            let answer = try await fixture.callback(query)
+            #expect(answer.fields["Location"]?.contains("&error=temporarily_unavailable") == true)
+            if isOpenID { #expect(provider.calls(of: "/userinfo").isEmpty) }
         }
     }
 

@@ -68,6 +68,10 @@ struct UsersListTests {
         (["emailQuery": ["emailAddress": "donald@D", "method": 2]], []),
         (["emailQuery": ["emailAddress": "onald", "method": 3]], []),
         (["phoneQuery": ["number": "+4179", "method": "TEXT_QUERY_METHOD_STARTS_WITH"]], ["donald"]),
+        // Who has no number is like a machine user, whom no number is unlike.
+        (["phoneQuery": ["number": ""]], []), (["phoneQuery": ["number": "", "method": 2]], ["donald"]),
+        (["notQuery": ["query": ["phoneQuery": ["number": "+41780000000"]]]], ["donald"]),
+        (["notQuery": ["query": ["phoneQuery": ["number": "+4179", "method": 2]]]], []),
         (["stateQuery": ["state": "USER_STATE_LOCKED"]], ["donald"]),
         (["stateQuery": ["state": "USER_STATE_DELETED"]], []),
         (["stateQuery": [:]], []),
@@ -217,13 +221,13 @@ struct UsersListTests {
     @Test func `queries nest twenty levels deep`() async throws {
         #expect(try await list(["queries": [Self.nested(20)], "query": ["asc": true]]) == ["donald", "minnie"])
         #expect(try await list(["queries": [Self.nestedLists(20)], "query": ["asc": true]]) == ["donald", "minnie"])
-        for query in [Self.nested(21), Self.nestedLists(21)] {
+        for query in [21, 26, 60].flatMap({ [Self.nested($0), Self.nestedLists($0)] }) {
             expect(
                 try await fixture.call("ListUsers", ["queries": [query]]), .badRequest,
                 containing: "Too many query nesting levels (Max 20) (USER-zsQ97)")
         }
         expect(
-            try await fixture.call("ListUsers", ["queries": [Self.nestedLists(40)]]), .badRequest,
+            try await fixture.call("ListUsers", ["queries": [Self.nestedLists(70)]]), .badRequest,
             containing: "nested too deeply")
     }
 

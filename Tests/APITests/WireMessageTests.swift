@@ -31,6 +31,29 @@ struct WireMessageTests {
         #expect(try reader.string(field) == "x")
     }
 
+    private enum Color: String, WireEnum {
+        case unspecified = "COLOR_UNSPECIFIED"
+        case red = "COLOR_RED"
+    }
+
+    @Test(
+        arguments: [
+            ("COLOR_RED", true), (1, true), ("1", true), ("+1", true), ("COLOR_BLUE", false), ("", false),
+        ] as [(JSONValue, Bool)])
+    func `a value of an enum is told by its name or its number, and unknown names are left out`(
+        value: JSONValue, isRed: Bool
+    ) throws {
+        #expect(try MessageReader("M", ["c": value]).optionalEnumeration("c", as: Color.self) == (isRed ? .red : nil))
+        #expect(try MessageReader("M", ["c": [value]]).enumerations("c", as: Color.self) == (isRed ? [.red] : []))
+    }
+
+    @Test(arguments: [2, -1, "2", "-1", "99999999999999999999"] as [JSONValue])
+    func `an unknown number of an enum is refused, also as a text`(value: JSONValue) throws {
+        let readers = try (MessageReader("M", ["c": value]), MessageReader("M", ["c": [value]]))
+        #expect(throws: DomainError.self) { try readers.0.enumeration("c", as: Color.self) }
+        #expect(throws: DomainError.self) { try readers.1.enumerations("c", as: Color.self) }
+    }
+
     @Test func `a field that is sent in both spellings is refused`() {
         #expect(throws: DomainError.self) { try MessageReader("M", ["userName": "a", "user_name": "b"]) }
     }

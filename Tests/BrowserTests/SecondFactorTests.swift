@@ -121,6 +121,27 @@ struct SecondFactorTests {
         }
     }
 
+    @Test func `OpenID Connect Core §5.5.1.1: who has no key makes one for an application that requires it`()
+        async throws
+    {
+        try await Scene.play { scene in
+            let authenticator = try await scene.browser.addAuthenticator()
+            let request = try await scene.application.ask(
+                scene.browser, [("claims", #"{"id_token":{"acr":{"essential":true,"value":"phr"}}}"#)])
+            try await scene.signIn()
+            try await scene.browser.wait(forURL: "\(scene.server.issuer)/ui/v2/login/mfa/set")
+            #expect(try await scene.browser.text.contains("The application asks for a safer sign-in"))
+            #expect(try await scene.browser.elements(.css("button[value=totp]")).isEmpty)
+            try await choose("passkey", scene)
+            try await scene.browser.click(.button("Create"))
+            try await scene.browser.wait(until: "the passkey") { try await !authenticator.credentials.isEmpty }
+            try await scene.browser.wait(forURL: "\(scene.server.issuer)/ui/v2/login/passkey?")
+            try await scene.browser.click(.button("Continue"))
+            let identity = try await scene.application.identity(request, scene.browser)
+            #expect(identity.claims["acr"] == "phr")
+        }
+    }
+
     @Test func `a key that was lost is removed`() async throws {
         try await Scene.play { scene in
             let authenticator = try await scene.browser.addAuthenticator()

@@ -58,7 +58,8 @@ struct Tour {
     }
 
     /// Looks at the page that is open: it is the one that is meant, whole in its language, fits on the smallest screen
-    /// (WCAG 2.2 §1.4.10), has a title and a heading (§2.4.2, §1.3.1) and a name for everything that can be used (§4.1.2).
+    /// (WCAG 2.2 §1.4.10), can be read (§1.4.3), has a title and a heading (§2.4.2, §1.3.1) and a name for everything that
+    /// can be used (§4.1.2).
     func look(_ name: String, at place: String? = nil) async throws {
         if let place { try await browser.wait(forURL: "\(server.issuer)/ui/v2/login/\(place)") }
         #expect(try await browser.run("return document.documentElement.lang") == .string(language), "\(name)")
@@ -73,6 +74,7 @@ struct Tour {
         }
         try await browser.setWidth(320)
         #expect(try await browser.run("return document.documentElement.scrollWidth") == 320, "\(name)")
+        try await browser.expectReadableText(name)
         try await browser.pictures("\(name)-\(language)")
         try await browser.resetAppearance()
     }

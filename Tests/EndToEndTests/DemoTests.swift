@@ -36,7 +36,7 @@ struct DemoTests {
         let link: JSONValue = ["userId": person, "sendLink": [:]]
         let answer = try await demo.call("\(service)/CreatePasskeyRegistrationLink", link, token: token)
         try #require(answer.status == 200)
-        let words = "Add passkey: http://localhost/ui/v2/login/passkey/set?codeId="
+        let words = "Add passkey: http://localhost/ui/v2/login/passkey/set?code="
         for _ in 0..<500 where !demo.printed.contains(words) { try await Task.sleep(for: .milliseconds(20)) }
         #expect(demo.printed.contains(words))
         #expect(demo.printed.contains(": Add a passkey\n"))

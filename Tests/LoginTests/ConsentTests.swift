@@ -29,10 +29,7 @@ struct ConsentTests {
             ("client_id", (client ?? self.client).clientID), ("redirect_uri", "https://app.example/callback"),
             ("response_type", "code"), ("code_challenge", Self.challenge), ("code_challenge_method", "S256"),
         ]
-        let query = Form((usual + more).map { (name: $0.0, value: $0.1) })
-        let answer = try await fixture.server.get("/oauth/v2/authorize?\(query.encoded)")
-        let page = try #require(answer.fields["Location"], "\(answer.text)")
-        try await browser.open(String(page.trimmingPrefix(TestServer.issuer)))
+        try await browser.authorize(usual + more)
     }
 
     private func answer(_ browser: TestBrowser) throws -> Form {
@@ -228,14 +225,10 @@ struct ConsentTests {
                 "applicationType": "OIDC_APP_TYPE_USER_AGENT",
             ])
         let browser = try await fixture.signedIn()
-        let query = Form([
-            (name: "client_id", value: implicit.clientID),
-            (name: "redirect_uri", value: "https://app.example/callback"),
-            (name: "response_type", value: "id_token token"), (name: "nonce", value: "n"),
-            (name: "scope", value: Self.ownAPI),
+        try await browser.authorize([
+            ("client_id", implicit.clientID), ("redirect_uri", "https://app.example/callback"),
+            ("response_type", "id_token token"), ("nonce", "n"), ("scope", Self.ownAPI),
         ])
-        let page = try #require(try await fixture.server.get("/oauth/v2/authorize?\(query.encoded)").fields["Location"])
-        try await browser.open(String(page.trimmingPrefix(TestServer.issuer)))
         try await browser.submit("form", [("action", "allow")])
         let location = try #require(browser.page?.fields["Location"], "\(browser.text)")
         let access = try #require(try Form(query: location.split(separator: "#").last.map(String.init))["access_token"])

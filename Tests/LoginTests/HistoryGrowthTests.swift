@@ -80,7 +80,7 @@ struct HistoryGrowthTests {
             try await browser.open("\(Self.base)/passkey/set?userId=minnie&code=x&codeId=y")
             try await browser.submit()
         }
-        #expect(browser.text.contains("This code is wrong."))
+        #expect(browser.text.contains("This code is wrong or counts no more."))
         #expect(try await events() == before)
         #expect(try await server.database.read { (tx) throws(DomainError) in try tx.user("minnie") } == user)
     }

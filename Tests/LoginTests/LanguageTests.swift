@@ -23,9 +23,7 @@ struct LanguageTests {
     /// Sends the browser here from an application.
     private func ask(_ parameters: [(String, String)] = []) async throws {
         let client = try await server.addClient("web", project: try await server.addProject("Shop"))
-        let authorized = try await TestSignIn(server, client).authorize(parameters.map { ($0.0, $0.1) })
-        let location = try #require(authorized.fields["Location"])
-        try await browser.open(String(location.dropFirst(server.issuer.count)))
+        try await browser.authorize(TestSignIn(server, client).parameters(parameters.map { ($0.0, $0.1) }))
     }
 
     private func write(_ words: JSONValue, _ language: String = "en", organization: String? = nil) async throws {

@@ -63,7 +63,7 @@ struct LinkPageTests {
         let code = try #require(try await newestLink().between("code=", "&"))
         try await browser.submit(
             "form", [("code", "WRONG1"), ("new", "N3w-Secret-Horse"), ("again", "N3w-Secret-Horse")])
-        #expect(browser.text.contains("This code is wrong.") || browser.text.contains("This code counts no more."))
+        #expect(browser.text.contains("This code is wrong or counts no more."))
         try await browser.submit(
             "form", [("code", " \(code) "), ("new", "N3w-Secret-Horse"), ("again", "N3w-Secret-Horse")])
         #expect(browser.path == "\(Self.base)/password")
@@ -81,7 +81,7 @@ struct LinkPageTests {
             seen.append(browser.page?.status == .ok ? browser.title : "")
             try await browser.submit(
                 "form", [("code", "WRONG1"), ("new", "N3w-Secret-Horse"), ("again", "N3w-Secret-Horse")])
-            #expect(browser.text.contains("This code is wrong."), "\(name)")
+            #expect(browser.text.contains("This code is wrong or counts no more."), "\(name)")
         }
         #expect(Set(seen) == ["Choose a new password"])
         #expect(await server.messages().count == 1)
@@ -162,7 +162,7 @@ struct LinkPageTests {
         try await browser.open("\(Self.base)/verify?\(query)")
         try await browser.submit()
         #expect(browser.path == "\(Self.base)/verify")
-        #expect(browser.text.contains("This code is wrong."))
+        #expect(browser.text.contains("This code is wrong or counts no more."))
     }
 
     private func invite() async throws -> (id: String, link: String) {
@@ -199,7 +199,7 @@ struct LinkPageTests {
         try await second.open(link)
         try await second.submit()
         #expect(second.path == "\(Self.base)/verify")
-        #expect(second.text.contains("This code is wrong."))
+        #expect(second.text.contains("This code is wrong or counts no more."))
     }
 
     @Test func `where there are no passwords, an invited person makes a passkey`() async throws {
@@ -225,7 +225,7 @@ struct LinkPageTests {
         let second = fixture.browser()
         try await second.open(link)
         try await second.submit()
-        #expect(second.text.contains("This code is wrong."))
+        #expect(second.text.contains("This code is wrong or counts no more."))
         try await browser.submit("form", [("credential", "no JSON")])
         #expect(browser.text.contains("The key could not be checked."))
     }

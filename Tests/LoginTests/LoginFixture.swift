@@ -54,6 +54,23 @@ struct LoginFixture: Sendable {
         try #require(response.status == .ok, "\(response.text)")
     }
 
+    /// Settings of the organization, in which passwords let people in, and what they can set up.
+    /// - Parameters:
+    ///   - second: as the API names them, without the prefix.
+    func offer(second: [String], passkeys: Bool = false, isForced: Bool) async throws {
+        let kinds: [JSONValue] = passkeys ? ["MULTI_FACTOR_TYPE_U2F_WITH_VERIFICATION"] : []
+        let response = try await server.send(
+            HTTPRequest(
+                .post, "/management/v1/policies/login",
+                fields: ["Authorization": "Bearer \(server.administratorToken)", "Content-Type": "application/json"],
+                body: ([
+                    "allowUsernamePassword": true, "passwordlessType": passkeys ? 1 : 0, "forceMfa": .bool(isForced),
+                    "mfaInitSkipLifetime": "3600s", "multiFactors": .array(kinds),
+                    "secondFactors": .array(second.map { .string("SECOND_FACTOR_TYPE_\($0)") }),
+                ] as JSONValue).utf8))
+        try #require(response.status == .ok, "\(response.text)")
+    }
+
     func browser() -> TestBrowser { TestBrowser(server) }
 
     /// A browser in which somebody has just signed in.

@@ -13,7 +13,7 @@ struct NextStepTests {
 
     private func step(
         _ factors: SessionFactors, _ methods: [AuthenticationMethod] = [.password], since: Timestamp? = nil,
-        expiry: Int64 = 0, _ login: (inout LoginSettings) -> Void = { _ in },
+        least: ContextClass? = nil, expiry: Int64 = 0, _ login: (inout LoginSettings) -> Void = { _ in },
         human change: (inout Human) -> Void = { _ in }
     ) -> NextStep {
         var (settings, human, expires) = (LoginSettings(), Self.human, PasswordExpirySettings())
@@ -23,7 +23,7 @@ struct NextStepTests {
         return NextStep(
             NextStep.Facts(
                 factors: factors, methods: methods, human: human, login: settings, expiry: expires, since: since,
-                now: Self.now))
+                leastClass: least, now: Self.now))
     }
 
     private static let password = SessionFactors(user: now, password: now)
@@ -138,5 +138,66 @@ struct NextStepTests {
         #expect(step(Self.password, methods, human: unasked) == .changePassword)
         let passkey = SessionFactors(webAuthn: Self.now, isUserVerified: true)
         #expect(step(passkey, [.passkey, .password], human: unasked) == .changePassword)
+    }
+
+    @Test func `OpenID Connect Core §5.5.1.1: what an application requires is asked for as if the policy forced it`() {
+        #expect(step(Self.password, least: .oneFactor) == .done)
+        #expect(step(Self.password, least: .multiFactor) == .setUpFactor(isForced: true))
+        #expect(step(Self.password, [.password, .totp], least: .multiFactor) == .secondFactor([.totp]))
+        #expect(step(Self.password, [.password, .passkey]) == .done)
+        #expect(step(Self.password, [.password, .passkey], least: .multiFactor) == .secondFactor([.passkey]))
+        let both = SessionFactors(password: Self.now, totp: Self.now)
+        #expect(step(both, [.password, .totp], least: .multiFactor) == .done)
+        // They stand in for a factor that somebody has.
+        let codes = SessionFactors(password: Self.now, recoveryCode: Self.now)
+        #expect(step(codes, [.password, .recoveryCode], least: .multiFactor) == .setUpFactor(isForced: true))
+        #expect(step(codes, [.password, .totp, .recoveryCode], least: .multiFactor) == .done)
+    }
+
+    @Test func `OpenID Connect Core §5.5.1.1: an application that requires a key gets one`() {
+        let codes = SessionFactors(password: Self.now, totp: Self.now)
+        let methods: [AuthenticationMethod] = [.password, .totp]
+        #expect(step(Self.password, methods, least: .phishingResistant) == .secondFactor([.totp]))
+        #expect(step(codes, methods, least: .phishingResistant) == .setUpFactor(isForced: true))
+        #expect(step(codes, methods + [.u2f], least: .phishingResistant) == .secondFactor([.u2f]))
+        #expect(step(Self.password, methods + [.u2f], least: .phishingResistant) == .secondFactor([.u2f]))
+        #expect(
+            step(codes, methods + [.u2f, .passkey], least: .phishingResistant) == .secondFactor([.u2f, .passkey]))
+        let key = SessionFactors(password: Self.now, webAuthn: Self.now)
+        #expect(step(key, methods + [.u2f], least: .phishingResistant) == .done)
+        let passkey = SessionFactors(webAuthn: Self.now, isUserVerified: true)
+        #expect(step(passkey, [.passkey], least: .phishingResistant) == .done)
+        // A key that was used too long ago, or before the application asked, is used again.
+        let old = SessionFactors(password: Self.now, webAuthn: Self.now - .hours(18))
+        #expect(step(old, [.password, .u2f], least: .phishingResistant) == .secondFactor([.u2f]))
+        let before = SessionFactors(password: Self.now, webAuthn: Self.now - .minutes(1))
+        #expect(
+            step(before, [.password, .u2f], since: Self.now, least: .phishingResistant) == .secondFactor([.u2f]))
+        // Where passkeys do not count, neither does one.
+        #expect(
+            step(codes, methods + [.passkey], least: .phishingResistant) { $0.allowsPasskeys = false }
+                == .setUpFactor(isForced: true))
+    }
+
+    @Test func `OpenID Connect Core §5.5.1.1: what somebody neither has nor can set up is not to be had`() {
+        let keyless: (inout LoginSettings) -> Void = {
+            $0.secondFactors = [.totp]
+            $0.multiFactors = []
+        }
+        #expect(step(Self.password, least: .phishingResistant, keyless) == .unmet)
+        #expect(step(Self.password, least: .multiFactor, keyless) == .setUpFactor(isForced: true))
+        let nothing: (inout LoginSettings) -> Void = {
+            $0.secondFactors = [.recoveryCodes, .otpSMS]
+            $0.multiFactors = []
+            $0.forcesMFA = true
+        }
+        let unproven: (inout Human) -> Void = {
+            $0.isEmailVerified = false
+            $0.isPhoneVerified = false
+        }
+        #expect(step(Self.password, least: .multiFactor, nothing, human: unproven) == .unmet)
+        // Of who it is, nobody learns it who has not proven everything there is.
+        #expect(step(Self.password, [.password, .totp], least: .phishingResistant, keyless) == .secondFactor([.totp]))
+        #expect(step(SessionFactors(user: Self.now), least: .phishingResistant, keyless) == .firstFactor)
     }
 }

@@ -82,11 +82,41 @@ struct PageWalkTests {
         ("/ui/login/login?authRequestID=a%26b", "/ui/v2/login/login?authRequest=a%26b"),
         ("/ui/login/device?user_code=ABCD-EFGH", "/ui/v2/login/device?user_code=ABCD-EFGH"),
         ("/ui/login/register", "/ui/v2/login/register"), ("/ui/v2/login", "/ui/v2/login/login"),
+        (
+            "/ui/login/password/init?authRequestID=&code=AB%26C&orgID=2&userID=1",
+            "/ui/v2/login/password/set?code=AB%26C&organization=2&userId=1"
+        ),
+        ("/ui/login/user/init?userID=1&code=ABC", "/ui/v2/login/password/set?userId=1&code=ABC"),
+        ("/ui/login/mail/verification?userID=1&code=ABC", "/ui/v2/login/verify?userId=1&code=ABC"),
+        ("/ui/login/user/invite?userID=1&code=ABC", "/ui/v2/login/verify?userId=1&code=ABC&invite=true"),
+        (
+            "/ui/login/login/passwordless/init?userID=1&orgID=2&codeID=3&code=ABC",
+            "/ui/v2/login/passkey/set?userId=1&organization=2&codeId=3&code=ABC"
+        ),
     ])
     func `an older address leads to the page`(old: String, new: String) async throws {
         let answer = try await fixture.server.get(old)
         #expect(answer.status == .found)
         #expect(answer.fields["Location"] == new)
+    }
+
+    @Test(arguments: [
+        ("/ui/v2/login/nowhere", HTTPMethod.get, HTTPStatus.notFound), ("/ui/login/a/b", .get, .notFound),
+        ("/ui/nothing", .get, .notFound), ("/ui/v2/login/consents/%3Cb%3E", .get, .notFound),
+        ("/ui/v2/login/signedin/done", .post, .notFound), ("/ui/v2/login/login", .delete, .methodNotAllowed),
+    ])
+    func `where there is no page, a page says so`(path: String, method: HTTPMethod, status: HTTPStatus) async throws {
+        for (language, title) in [("en", "There is no such page"), ("de", "Diese Seite gibt es nicht")] {
+            let answer = try await fixture.server.send(
+                HTTPRequest(method, path, fields: ["Accept-Language": language]))
+            #expect(answer.status == status)
+            #expect(answer.fields["Content-Type"] == "text/html; charset=utf-8")
+            #expect(answer.text.contains("<html lang=\"\(language)\">"))
+            #expect(answer.text.contains("<h1 id=\"title\">\(title)</h1>"))
+            #expect(answer.fields["Content-Security-Policy"]?.contains("frame-ancestors 'none'") == true)
+            #expect(answer.fields["Set-Cookie"] == nil)
+            #expect((answer.fields["Allow"] != nil) == (status == .methodNotAllowed))
+        }
     }
 
     @Test(arguments: [

@@ -55,9 +55,9 @@ struct ProviderHomeTests {
             let other = try await fixture.server.addOrganization("Other")
             let project = try await fixture.server.addProject("Shop")
             let signIn = TestSignIn(fixture.server, try await fixture.server.addClient("web", project: project))
-            let request = try await signIn.request([("scope", "openid urn:zitadel:iam:org:id:\(other)")])
             let browser = fixture.login.browser()
-            try await browser.open("\(Self.base)/login?authRequest=\(request)")
+            try await browser.authorize(
+                signIn.parameters([("scope", "openid urn:zitadel:iam:org:id:\(other)")]))
             try await fixture.bring(fixture.signInThere(fixture.departure(of: browser)), to: browser)
             #expect(browser.path == "\(Self.base)/idp/account", "\(browser.text)")
             // Another page forgets what it does not need.

@@ -12,10 +12,8 @@ struct RFC9700LoginTests {
     {
         let fixture = try await LoginFixture()
         let client = try await fixture.server.addClient("app", project: try await fixture.server.addProject("Shop"))
-        let request = try await TestSignIn(fixture.server, client).authorize()
         let browser = fixture.browser()
-        let target = try #require(request.fields["Location"]).dropFirst(TestServer.issuer.count)
-        try await browser.open(String(target))
+        try await browser.authorize(TestSignIn(fixture.server, client).parameters())
         let name = try await browser.submit("form", [("loginName", "minnie")], following: false)
         #expect(name.status == .seeOther)
         try await browser.open(try #require(name.fields["Location"]))

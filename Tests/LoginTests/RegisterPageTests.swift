@@ -53,6 +53,8 @@ struct RegisterPageTests {
     @Test(arguments: [
         ("email", "minnie", "This is not an e-mail address."), ("givenName", " ", "Something is missing."),
         ("familyName", "", "Something is missing."), ("again", "another", "differ"), ("new", "short", "differ"),
+        ("givenName", String(repeating: "ä", count: 201), "Something is too long."),
+        ("email", String(repeating: "m", count: 201), "A line takes 200 characters at the most."),
     ])
     func `what is wrong is told, and what was typed stays`(field: String, value: String, words: String) async throws {
         try await allow(true)
@@ -60,9 +62,28 @@ struct RegisterPageTests {
         try await browser.submit("form", Self.mickey.filter { $0.0 != field } + [(field, value)])
         #expect(browser.path == "\(Self.base)/register")
         #expect(browser.text.contains(words))
-        if field == "again" { #expect(browser.text.contains("value=\"mickey@mouse.example\"")) }
+        let stays = field != "email" && value.count <= 200
+        #expect(browser.text.contains("value=\"mickey@mouse.example\"") == stays)
         #expect(!browser.text.contains("N3w-Secret-Horse"))
         #expect(await fixture.server.messages().isEmpty)
+    }
+
+    @Test func `names of 200 characters are taken, whatever their size`() async throws {
+        try await allow(true)
+        let (given, family) = (String(repeating: "𐍈", count: 200), String(repeating: "ä", count: 200))
+        let names = [("givenName", given), ("familyName", family)]
+        try await browser.open("\(Self.base)/register")
+        // What was typed travels in the step.
+        try await browser.submit(
+            "form", Self.mickey.filter { $0.0 == "email" || $0.0 == "new" } + names + [("again", "another")])
+        #expect(browser.text.contains(given) && browser.text.contains(family))
+        try await browser.submit("form", [("new", "N3w-Secret-Horse"), ("again", "N3w-Secret-Horse")])
+        #expect(browser.path == "\(Self.base)/verify", "\(browser.text)")
+        let found = try await fixture.server.call(
+            "zitadel.user.v2.UserService/ListUsers",
+            ["queries": [["emailQuery": ["emailAddress": "mickey@mouse.example"]]]])
+        let profile = found["result"]?.arrayValue?.first?["human"]?["profile"]
+        #expect(profile?["givenName"] == .string(given) && profile?["familyName"] == .string(family))
     }
 
     @Test func `a name that is taken is refused`() async throws {

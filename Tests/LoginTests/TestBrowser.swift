@@ -7,6 +7,9 @@ internal import Testing
 final class TestBrowser {
     let server: TestServer
     private(set) var cookies: [String: String] = [:]
+    /// Those that come along when another site posts a form (RFC 6265bis §5.6.7).
+    private var unrestrictedCookies: Set<String> = []
+    var keepsCookies = true
     private(set) var page: TestResponse?
     /// Of the page that is shown.
     private(set) var address = ""
@@ -38,9 +41,12 @@ final class TestBrowser {
         return try await post(form.action, pairs, following: following)
     }
 
+    /// - Parameter isForeign: whether the form stands on a page of another site.
     @discardableResult
-    func post(_ path: String, _ pairs: [(String, String)], following: Bool = true) async throws -> TestResponse {
-        var fields = fields
+    func post(
+        _ path: String, _ pairs: [(String, String)], following: Bool = true, isForeign: Bool = false
+    ) async throws -> TestResponse {
+        var fields = fields(isForeign ? cookies.filter { unrestrictedCookies.contains($0.key) } : cookies)
         fields.set("Content-Type", "application/x-www-form-urlencoded")
         let body = Array(Form(pairs.map { (name: $0.0, value: $0.1) }).encoded.utf8)
         return try await send(HTTPRequest(.post, path, fields: fields, body: body), following)
@@ -53,7 +59,25 @@ final class TestBrowser {
         try await open(link.unescaped)
     }
 
-    private var fields: HTTPFields {
+    /// Goes where an application sends people, and from there to the pages.
+    /// - Parameter waiting: how long it takes from there to here.
+    func authorize(_ parameters: [(String, String)], waiting: Duration = .zero) async throws {
+        try await open(try await begin(parameters, waiting: waiting))
+    }
+
+    /// Goes where an application sends people.
+    /// - Returns: the page to which the browser is sent.
+    func begin(_ parameters: [(String, String)], waiting: Duration = .zero) async throws -> String {
+        let query = Form(parameters.map { (name: $0.0, value: $0.1) }).encoded
+        let answer = try await open("/oauth/v2/authorize?\(query)", following: false)
+        let page = try #require(answer.fields["Location"], "\(answer.text)")
+        server.clock.advance(by: waiting)
+        return String(page.trimmingPrefix(server.issuer))
+    }
+
+    private var fields: HTTPFields { fields(cookies) }
+
+    private func fields(_ cookies: [String: String]) -> HTTPFields {
         var fields: HTTPFields = ["Accept-Language": language, "User-Agent": "Mozilla/5.0 (X11; Linux) Firefox/140.0"]
         if !cookies.isEmpty {
             fields.set("Cookie", cookies.map { "\($0.key)=\($0.value)" }.sorted().joined(separator: "; "))
@@ -80,9 +104,22 @@ final class TestBrowser {
     }
 
     private func keepCookies(of response: TestResponse) {
+        guard keepsCookies else { return }
         for field in response.fields.values("Set-Cookie") {
-            let pair = field.prefix { $0 != ";" }.split(separator: "=", maxSplits: 1)
-            if pair.count == 2 { cookies[String(pair[0])] = String(pair[1]) }
+            let pair = field.prefix { $0 != ";" }.split(separator: "=", maxSplits: 1).map(String.init)
+            guard pair.count == 2 else { continue }
+            cookies[pair[0]] = pair[1]
+            if field.contains("; SameSite=None") { unrestrictedCookies.insert(pair[0]) }
+        }
+    }
+
+    /// The names of the fields that are said to be wrong (WCAG 2.2 §3.3.1), each with the sentence that says why.
+    var refusedFields: [String] {
+        text.components("<input ").dropFirst().compactMap { input in
+            let tag = input.between("", ">") ?? ""
+            let isRefused = tag.contains("aria-invalid=\"true\"")
+            guard isRefused, tag.between("aria-describedby=\"", "\"")?.contains("notice") == true else { return nil }
+            return tag.between("name=\"", "\"")
         }
     }
 

@@ -62,12 +62,22 @@ struct AuthorizeTests {
         ([("prompt", "none login")], "invalid_request"), ([("prompt", "none unknown")], "invalid_request"),
         ([("max_age", "abc")], "invalid_request"), ([("max_age", "-1")], "invalid_request"),
         ([("max_age", "1.5")], "invalid_request"), ([("max_age", "99999999999")], "invalid_request"),
-        ([("max_age", "")], "invalid_request"),
         ([("request", "e30.e30.")], "request_not_supported"),
         ([("request_uri", "https://app.example/r")], "request_uri_not_supported"),
         ([("id_token_hint", "e30.e30.x")], "invalid_request"), ([("claims", "[]")], "invalid_request"),
-        ([("claims", "{")], "invalid_request"),
+        ([("claims", "{")], "invalid_request"), (acr("true"), "invalid_request"), (acr("[]"), "invalid_request"),
+        (acr(#"{"essential":"true","value":"mfa"}"#), "invalid_request"),
+        (acr(#"{"essential":true,"values":"mfa"}"#), "invalid_request"),
+        (acr(#"{"essential":true,"value":"silver"}"#), "unmet_authentication_requirements"),
+        (acr(#"{"essential":true,"values":["silver","MFA",""]}"#), "unmet_authentication_requirements"),
+        (acr(#"{"essential":true,"value":1}"#), "unmet_authentication_requirements"),
+        (acr(#"{"essential":true,"values":[1,["mfa"],{"mfa":1}]}"#), "unmet_authentication_requirements"),
     ]
+
+    /// The `claims` that ask for an `acr` (OpenID Connect Core §5.5.1.1).
+    private static func acr(_ request: String) -> [(String, String?)] {
+        [("claims", #"{"id_token":{"acr":\#(request)}}"#)]
+    }
 
     @Test(arguments: refusals)
     func `a bad parameter is told to the application, with state and issuer`(
@@ -76,7 +86,8 @@ struct AuthorizeTests {
         let response = try await signIn.authorize(changes)
         #expect(response.status == .seeOther)
         let location = try #require(response.fields["Location"])
-        let givesTokens = changes.first?.1?.contains("token") == true
+        let type = changes.first { $0.0 == "response_type" }?.1
+        let givesTokens = type?.contains("token") == true
         #expect(location.hasPrefix(TestSignIn.redirectURI + (givesTokens ? "#" : "?")))
         let members = try TestSignIn.members(of: location)
         #expect(members["error"] == error)

@@ -23,7 +23,7 @@ struct DiscoveryTests {
         #expect(json["id_token_signing_alg_values_supported"] == ["RS256"])
         #expect(
             json["grant_types_supported"] == [
-                "authorization_code", "client_credentials", "refresh_token",
+                "authorization_code", "client_credentials", "implicit", "refresh_token",
                 "urn:ietf:params:oauth:grant-type:device_code", "urn:ietf:params:oauth:grant-type:jwt-bearer",
                 "urn:ietf:params:oauth:grant-type:token-exchange",
             ])

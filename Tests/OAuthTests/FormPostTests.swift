@@ -61,6 +61,26 @@ struct FormPostTests {
         #expect(response.text.contains("name=\"state\" value=\"\(escaped)\""))
     }
 
+    @Test(arguments: [
+        ("de-CH, en;q=0.5", "de", "Noch ein Schritt", "Weiter"), ("fr", "en", "One more step", "Continue"),
+    ])
+    func `without scripts it speaks the language of the browser`(
+        accepted: String, language: String, title: String, button: String
+    ) async throws {
+        let response = try await server.send(HTTPRequest(.get, try await page(), fields: ["Accept-Language": accepted]))
+        #expect(response.text.contains("<html lang=\"\(language)\">"))
+        #expect(response.text.contains("<h1>\(title)</h1>"))
+        #expect(response.text.contains("<button class=\"primary\">\(button)</button>"))
+    }
+
+    @Test func `a refusal that is posted at once speaks the language that the application asks for`() async throws {
+        let response = try await signIn.authorize([
+            ("response_mode", "form_post"), ("prompt", "none login"), ("ui_locales", "fr de"),
+        ])
+        #expect(response.text.contains("name=\"error\""))
+        #expect(response.text.contains("<h1>Noch ein Schritt</h1>"))
+    }
+
     @Test(arguments: ["", "response=", "response=AAAA", "response=%00", "other=1"])
     func `what is no address of such a page is none`(query: String) async throws {
         let response = try await server.get("/oauth/v2/authorize/callback?\(query)")

@@ -123,6 +123,32 @@ struct LongTokenLifetimeTests {
         #expect(try await !isAlive(access))
     }
 
+    @Test func `who ends a session ends its tokens, weeks after it was over`() async throws {
+        let session = try await server.signIn(user, lifetime: "3600s")
+        let accessToken = try await server.text(
+            signIn.tokens([("scope", "openid")], session: session), "access_token")
+        await wait(.days(59))
+        #expect(try await isAlive(accessToken))
+        try await server.call(
+            "zitadel.session.v2.SessionService/DeleteSession", ["sessionId": .string(session.id)])
+        #expect(try await !isAlive(accessToken))
+    }
+
+    @Test func `a session that is over is kept for as long as its tokens and a day`() async throws {
+        _ = try await server.signIn(user, lifetime: "3600s")
+        func count() async throws -> Int64? {
+            try await server.database.read { (tx) throws(DomainError) in
+                try tx.first("SELECT COUNT(*) AS n FROM sessions WHERE expires_at IS NOT NULL") {
+                    (row) throws(DomainError) in try row.integer("n")
+                }
+            }
+        }
+        await wait(.days(101))
+        #expect(try await count() == 1)
+        await wait(.minutes(61))
+        #expect(try await count() == 0)
+    }
+
     @Test func `what tokens came from is forgotten when none of them is left`() async throws {
         _ = try await signIn.tokens([("scope", "openid")], session: session)
         func rows() async throws -> Int64? {

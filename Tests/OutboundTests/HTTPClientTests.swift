@@ -58,6 +58,25 @@ struct HTTPClientTests {
         }
     }
 
+    private static func request(to url: String, within time: Duration) -> WebRequest {
+        var request = WebRequest(.post, url, body: Array("x".utf8))
+        request.deadline = .now + time
+        return request
+    }
+
+    @Test func `an answer that is of no use any more is not waited for, nor asked for`() async throws {
+        try await WebServer.with { server in
+            let client = HTTPClient(.open, connections: 1)
+            let late = Self.request(to: server.url("/echo"), within: .zero)
+            let refused = await #expect(throws: OutboundError.self) { try await client.send(late) }
+            #expect(refused?.kind == .interrupted && refused?.mayHaveArrived == false)
+            #expect(server.bodies.value == 0)
+            let short = Self.request(to: server.url("/silent"), within: .milliseconds(300))
+            let given = await #expect(throws: OutboundError.self) { try await client.send(short) }
+            #expect(given?.kind == .interrupted)
+        }
+    }
+
     @Test func `a body that may not be handed over does not arrive`() async throws {
         try await WebServer.with { server in
             let client = HTTPClient(.open, connections: 1)

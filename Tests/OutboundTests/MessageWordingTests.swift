@@ -25,20 +25,20 @@ struct MessageWordingTests {
     @Test(
         arguments: [
             (
-                Notice.verifyEmail(code: "ABC123", nil), "Confirm your e-mail address",
-                "https://id.example.com/ui/v2/login/verify?code=ABC123&userId=minnie&organization=acme"
+                Notice.verifyEmail(.test("ABC123"), nil), "Confirm your e-mail address",
+                "https://id.example.com/ui/v2/login/verify?code=ABC123&proof=p-_0&userId=minnie&organization=acme"
             ),
             (
-                .resetPassword(code: "ABC123", nil, channel: .email), "Set a new password",
-                "https://id.example.com/ui/v2/login/password/set?code=ABC123&userId=minnie&organization=acme"
+                .resetPassword(.test("ABC123"), nil, channel: .email), "Set a new password",
+                "https://id.example.com/ui/v2/login/password/set?code=ABC123&proof=p-_0&userId=minnie&organization=acme"
             ),
             (
-                .registerPasskey(id: "77", code: "aBcDeFgHiJkL", nil), "Add a passkey",
-                "https://id.example.com/ui/v2/login/passkey/set?codeId=77&code=aBcDeFgHiJkL&userId=minnie&organization=acme"
+                .registerPasskey(.test("aBcDeFgHiJkL", id: "77"), nil), "Add a passkey",
+                "https://id.example.com/ui/v2/login/passkey/set?code=aBcDeFgHiJkL&proof=p-_0&userId=minnie&organization=acme&codeId=77"
             ),
             (
-                .invitation(code: "ABC123", nil, application: "Shop"), "You are invited to Shop",
-                "https://id.example.com/ui/v2/login/verify?code=ABC123&userId=minnie&organization=acme&invite=true"
+                .invitation(.test("ABC123"), nil, application: "Shop"), "You are invited to Shop",
+                "https://id.example.com/ui/v2/login/verify?code=ABC123&proof=p-_0&userId=minnie&organization=acme&invite=true"
             ),
             (
                 .otpEmail(code: "48151623", nil, session: "s 1"), "Your code to sign in",
@@ -72,8 +72,8 @@ struct MessageWordingTests {
     @Test func `every notice has words in every language`() async throws {
         for language in ["en", "de"] {
             for notice in [
-                Notice.verifyEmail(code: "A1", nil), .resetPassword(code: "A1", nil, channel: .email),
-                .registerPasskey(id: "1", code: "A1", nil), .invitation(code: "A1", nil, application: ""),
+                Notice.verifyEmail(.test("A1"), nil), .resetPassword(.test("A1"), nil, channel: .email),
+                .registerPasskey(.test("A1", id: "1"), nil), .invitation(.test("A1"), nil, application: ""),
                 .otpEmail(code: "A1", nil, session: "s"), .passwordChanged,
             ] {
                 let mail = try await Self.mail(Outbox(language: language), notice)
@@ -91,7 +91,7 @@ struct MessageWordingTests {
     func `the life of a code is told as it is`(life: Duration, words: String) async throws {
         let outbox = try await Outbox()
         let server = try await MailServer()
-        try await outbox.post(.verifyEmail(code: "A1", nil), until: outbox.clock.now + life)
+        try await outbox.post(.verifyEmail(.test("A1"), nil), until: outbox.clock.now + life)
         _ = await (try outbox.courier(to: server)).deliver(.email)
         let text = try #require(try server.mails.first?["text"]?.stringValue)
         #expect(text.contains("It is valid for \(words)."))
@@ -104,6 +104,10 @@ struct MessageWordingTests {
         let mail = try await Self.mail(outbox, .otpEmail(code: "1 2", template, session: "s"))
         let link = "https://shop.example/otp?c=1%202&u=minnie&n=Min%26nie%20%23%2F%3F%C3%BC#x"
         #expect(try Self.link(mail) == link)
+        // It says what the link is made of, wherever it leads.
+        let own = try LinkTemplate("https://id.example.com/ui/v2/login/verify?code={{.Code}}", allowing: .ofUser)
+        let verification = try await Self.mail(outbox, .verifyEmail(.test("ABC123"), own))
+        #expect(try Self.link(verification) == "https://id.example.com/ui/v2/login/verify?code=ABC123")
     }
 
     @Test(arguments: [

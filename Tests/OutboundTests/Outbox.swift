@@ -89,3 +89,9 @@ struct Outbox: Sendable {
         }
     }
 }
+
+extension IssuedCode {
+    static func test(_ code: String, id: String = "77") -> IssuedCode {
+        IssuedCode(id: id, code: code, proof: "p-_0")
+    }
+}

@@ -60,7 +60,7 @@ struct OutboxTests {
         first.stop()
         let outbox = try await Outbox()
         let courier = try outbox.courier(Outbox.smtp(port))
-        try await outbox.post(.resetPassword(code: "ABC123", nil, channel: .email))
+        try await outbox.post(.resetPassword(.test("ABC123"), nil, channel: .email))
         for expected in [5.0, 10, 20, 40] {
             #expect(await courier.deliver(.email) == 1)
             let record = try #require(try await outbox.records.first)
@@ -83,7 +83,7 @@ struct OutboxTests {
         let server = try await MailServer()
         let outbox = try await Outbox()
         let courier = try outbox.courier(to: server)
-        try await outbox.post(.resetPassword(code: "ABC123", nil, channel: .email))
+        try await outbox.post(.resetPassword(.test("ABC123"), nil, channel: .email))
         let now = outbox.clock.now
         // What a courier does up to the last byte; then it dies.
         try await outbox.database.write { (tx) throws(DomainError) in
@@ -106,7 +106,7 @@ struct OutboxTests {
         let server = try await MailServer()
         let outbox = try await Outbox()
         let courier = try outbox.courier(to: server)
-        try await outbox.post(.invitation(code: "ABC123", nil, application: "Shop"))
+        try await outbox.post(.invitation(.test("ABC123"), nil, application: "Shop"))
         let now = outbox.clock.now
         try await outbox.database.write { (tx) throws(DomainError) in
             _ = try tx.takeMessages(.email, holder: "dead", until: now + .minutes(4), atMost: 4, at: now)
@@ -167,7 +167,7 @@ struct OutboxTests {
     @Test func `a message is tried for a day`() async throws {
         let outbox = try await Outbox()
         let courier = try outbox.courier(Outbox.smtp(9))
-        try await outbox.post(.invitation(code: "ABC123", nil, application: ""))
+        try await outbox.post(.invitation(.test("ABC123"), nil, application: ""))
         var attempts = 0
         while let record = try await outbox.records.first, record.state == .waiting, attempts < 100 {
             outbox.clock.advance(by: max(.zero, record.dueAt.since(outbox.clock.now)))
@@ -181,7 +181,7 @@ struct OutboxTests {
     @Test func `without a provider messages wait until they expire, and the log says so once`() async throws {
         let outbox = try await Outbox()
         let courier = try outbox.courier(ConfiguredProviders())
-        try await outbox.post(.resetPassword(code: "ABC123", nil, channel: .email))
+        try await outbox.post(.resetPassword(.test("ABC123"), nil, channel: .email))
         for _ in 0..<3 { #expect(await courier.deliver(.email) == 0) }
         #expect(try await outbox.records.map(\.state) == [.waiting])
         #expect(outbox.log.lines.filter { $0.contains("nobody is configured") }.count == 1)

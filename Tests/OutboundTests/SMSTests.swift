@@ -125,7 +125,7 @@ struct SMSTests {
                 secret: Secret("signing-key"))
             let courier = try outbox.courier(
                 ConfiguredProviders(email: provider, sms: provider), web: HTTPClient(.open, connections: 1))
-            try await outbox.post(.resetPassword(code: "ABC123", nil, channel: channel))
+            try await outbox.post(.resetPassword(.test("ABC123"), nil, channel: channel))
             #expect(await courier.deliver(channel) == 1)
             let arrival = try #require(arrivals.all.first)
             #expect(arrival.fields["Content-Type"] == "application/json")

@@ -40,6 +40,20 @@ struct ListPlanTests {
         #expect(plan == ["SCAN s USING INDEX sessions_living"])
     }
 
+    @Test func `codes that are to go are found without a look at those that are kept`() async throws {
+        let sweep = try #require(
+            Database.sweeps.lazy.map(\.statement).first { $0.description.contains("one_time_codes") })
+        guard case .literal(let statement) = sweep else { throw DomainError.internalFault }
+        var query = SQLQuery("EXPLAIN QUERY PLAN ")
+        query.append(statement, Store.clock.now(), 500)
+        let plan = try await database.read { [query] (tx) throws(DomainError) in
+            try tx.all(query) { (row) throws(DomainError) in try row.text("detail") }
+        }
+        #expect(
+            plan.contains { $0.hasPrefix("SEARCH") && $0.contains("INDEX one_time_codes_expiry (expires_at<?)") },
+            "\(plan)")
+    }
+
     @Test func `one's own sessions are looked up`() async throws {
         let plan = try await plan(
             "SELECT s.id FROM sessions s LEFT JOIN users u ON u.id = s.user_id",

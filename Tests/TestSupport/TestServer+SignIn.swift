@@ -173,14 +173,15 @@ extension TestServer {
     }
 
     /// A session in which a person has proven the password.
-    package func signIn(_ user: String, password: String = "Secr3t-P4ssword!") async throws -> TestSession {
-        let made = try await call(
-            "zitadel.session.v2.SessionService/CreateSession",
-            [
-                "checks": [
-                    "user": ["userId": .string(user)], "password": ["password": .string(password)],
-                ]
-            ])
+    /// - Parameter lifetime: after which it is over; `nil` for one without an end.
+    package func signIn(
+        _ user: String, password: String = "Secr3t-P4ssword!", lifetime: String? = nil
+    ) async throws -> TestSession {
+        var message: JSONObject = [
+            "checks": ["user": ["userId": .string(user)], "password": ["password": .string(password)]]
+        ]
+        if let lifetime { message.append("lifetime", .string(lifetime)) }
+        let made = try await call("zitadel.session.v2.SessionService/CreateSession", .object(message))
         return TestSession(id: try text(made, "sessionId"), token: try text(made, "sessionToken"))
     }
 }

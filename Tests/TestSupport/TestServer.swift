@@ -37,15 +37,17 @@ package struct TestServer: Sendable {
     /// - Parameters:
     ///   - issuer: the public URL, for tests that reach the service there.
     ///   - allowedHosts: may be called although they are in a private network.
+    ///   - providerTimeout: how long identity providers may take; by default longer than any test.
     package init(
         lifetimes: TokenLifetimes = TokenLifetimes(), issuer: String = TestServer.issuer,
-        allowedHosts: Set<String> = [], clock: TestClock = TestClock()
+        allowedHosts: Set<String> = [], clock: TestClock = TestClock(), providerTimeout: Duration = .seconds(120)
     ) async throws {
         let template = try await TestServerTemplate.shared.value
         let place = try await template.place(on: .ofService)
         try await self.init(
             place: place, issuer: issuer, clock: clock, lifetimes: lifetimes, allowedHosts: allowedHosts,
-            masterKey: template.masterKey, administratorToken: template.token, administratorKeyFile: template.keyFile)
+            providerTimeout: providerTimeout, masterKey: template.masterKey, administratorToken: template.token,
+            administratorKeyFile: template.keyFile)
     }
 
     /// A service of its own on a copy of this one's store, a second later.
@@ -67,8 +69,8 @@ package struct TestServer: Sendable {
 
     private init(
         place: StorePlace, issuer: String, clock: TestClock, lifetimes: TokenLifetimes, allowedHosts: Set<String>,
-        masterKey: MasterKey,
-        administratorToken: String, administratorKeyFile: JSONValue
+        providerTimeout: Duration = .seconds(120), masterKey: MasterKey, administratorToken: String,
+        administratorKeyFile: JSONValue
     ) async throws {
         self.place = place
         self.issuer = issuer
@@ -82,7 +84,7 @@ package struct TestServer: Sendable {
         var outbound = OutboundConfiguration()
         outbound.console = { mailbox.append($0) }
         outbound.allowedHosts = allowedHosts
-        outbound.providerTimeout = .seconds(120)
+        outbound.providerTimeout = providerTimeout
         let log = Log(minimum: .debug, clock: clock.wallClock, sink: { recorder.append($0) })
         database = try Database(place.driver(), ids: ids, log: log)
         let instance = try await InstanceSetup.load(database, masterKey: masterKey)

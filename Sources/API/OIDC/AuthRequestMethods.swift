@@ -37,10 +37,10 @@ extension APIMethod {
             if try request.requiredOneOf("callbackKind", ["session", "error"]) == "session" {
                 let session = try request.requiredMessage("session", as: "Session").linkedSession()
                 outcome = try await authRequests.complete(
-                    id, session: session.id, token: session.token, requiresConsent: false, by: call.caller)
+                    id, session: session.id, token: session.token, on: .others, by: call.caller)
             } else {
                 let refusal = try request.requiredMessage("error", as: "AuthorizationError").refusal()
-                outcome = try await authRequests.refuse(id, refusal, by: call.caller)
+                outcome = try await authRequests.refuse(id, refusal, on: .others, by: call.caller)
             }
             let url = try await location(outcome)
             return .message {
@@ -109,6 +109,8 @@ enum WireErrorReason: String, WireEnum {
     case requestNotSupported = "ERROR_REASON_REQUEST_NOT_SUPPORTED"
     case requestURINotSupported = "ERROR_REASON_REQUEST_URI_NOT_SUPPORTED"
     case registrationNotSupported = "ERROR_REASON_REGISTRATION_NOT_SUPPORTED"
+    /// Of ours: what an application requires of a sign-in is not to be had.
+    case unmetAuthenticationRequirements = "ERROR_REASON_UNMET_AUTHENTICATION_REQUIREMENTS"
 
     /// The error of the protocol, which for one is spelled differently.
     var code: AuthorizationRefusal.Code {

@@ -27,7 +27,10 @@ extension APIMethod {
             let target = try request.user()
             let code = try request.message("code", as: "PasskeyRegistrationCode")
             let link = try code.map { (code) throws(DomainError) in
-                (id: try code.string("id", .identifier), code: try code.string("code", .between(1, 200)))
+                (
+                    id: try code.string("id", .identifier),
+                    code: PresentedCode(try code.string("code", .between(1, 200)))
+                )
             }
             let attachment = try request.enumeration("authenticator", as: WirePasskeyAuthenticator.self).attachment
             let new = NewCredential(

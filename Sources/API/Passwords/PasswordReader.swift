@@ -34,7 +34,7 @@ extension MessageReader {
     func passwordProof() throws(DomainError) -> PasswordChange.Proof {
         switch try oneOf("currentPassword", "verificationCode") {
         case "currentPassword": .current(Secret(try string("currentPassword", .between(1, 200))))
-        case "verificationCode": .code(try string("verificationCode", .between(1, 20)))
+        case "verificationCode": .code(PresentedCode(try string("verificationCode", .between(1, 20))))
         default: .permission
         }
     }

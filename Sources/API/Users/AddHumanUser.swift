@@ -12,11 +12,11 @@ extension APIMethod {
             .addHumanUser
         ) { (request, call) async throws(DomainError) in
             var organization = call.caller.organizationID
-            if let named = try request.message("organization", as: "Organization") {
-                let field = try named.oneOf("orgId", "orgDomain")
-                organization = try await humans.organization(
-                    id: field == "orgId" ? try named.string("orgId") : nil,
-                    domain: field == "orgDomain" ? try named.string("orgDomain") : nil)
+            if let named = try request.message("organization", as: "Organization"),
+                let field = try named.oneOf("orgId", "orgDomain"), case let text = try named.string(field),
+                !text.isEmpty
+            {
+                organization = try await humans.organization(field == "orgId" ? .id(text) : .domain(text))
             }
             try call.caller.about(organization).requireInContext(.userWrite)
             let new = try request.addHumanUserRequest()

@@ -58,7 +58,7 @@ extension APIMethod {
         ) { (request, call) async throws(DomainError) in
             let target = try request.user()
             let code = try request.string("verificationCode", .between(1, 20))
-            let details = try await humans.verifyEmail(code, of: target, by: call.caller)
+            let details = try await humans.verifyEmail(PresentedCode(code), of: target, by: call.caller)
             return .message { $0.set("details", details.message) }
         }
     }

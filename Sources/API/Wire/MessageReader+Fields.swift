@@ -133,7 +133,8 @@ extension MessageReader {
         return .milliseconds(Int64(milliseconds))
     }
 
-    /// An enum by name or number. Absent, and a name that is not known, read as number 0.
+    /// An enum by name or number, also one in a text. Absent, and a name that is not known, read as number 0; a number that
+    /// is not known is a fault.
     package func enumeration<E: WireEnum>(_ field: String, as type: E.Type = E.self) throws(DomainError) -> E {
         try optionalEnumeration(field) ?? E.zero
     }
@@ -155,17 +156,26 @@ extension MessageReader {
     }
 
     private func enumeration<E: WireEnum>(_ value: JSONValue, _ field: String) throws(DomainError) -> E? {
+        let number: Int?
         switch value {
         case .string(let name):
             if let value = E.named(name) { return value }
-            return Int64(name).flatMap { E.numbered(Int($0)) }
-        case .integer(let number):
-            guard let value = E.numbered(Int(number)) else {
-                throw fault(field, "value must be one of the defined enum values")
-            }
-            return value
+            // In a query everything is a text.
+            guard Self.isNumber(name) else { return nil }
+            number = Int(name)
+        case .integer(let value): number = Int(value)
         default: throw mismatch(field, "enum")
         }
+        guard let value = number.flatMap(E.numbered) else {
+            throw fault(field, "value must be one of the defined enum values")
+        }
+        return value
+    }
+
+    /// Whether a text is an integer, however great.
+    private static func isNumber(_ text: String) -> Bool {
+        let digits = text.utf8.drop { $0 == UInt8(ascii: "-") || $0 == UInt8(ascii: "+") }
+        return !digits.isEmpty && digits.allSatisfy { (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) }
     }
 
     private func text(_ field: String) throws(DomainError) -> String? {

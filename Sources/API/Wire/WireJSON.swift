@@ -4,8 +4,9 @@ internal import Platform
 
 /// What both wires share in reading and writing JSON.
 enum WireJSON {
-    /// Searches nest queries 20 levels deep, and each level takes three of JSON's.
-    private static let limits = JSONLimits(depth: 80)
+    /// Searches nest queries 20 levels deep, and each level takes three of JSON's. Whoever goes too far is told so by the
+    /// search, up to three times as deep.
+    private static let limits = JSONLimits(depth: 200)
 
     static func object(_ body: [UInt8]) throws(DomainError) -> JSONObject {
         let value: JSONValue

@@ -47,8 +47,8 @@ struct DomainServices {
         consents = Consents(
             database: database, clock: clock, refreshTokens: refreshTokens, instance: instance)
         authRequests = AuthRequests(
-            database: database, ids: ids, clock: clock, sealer: sealer, refreshTokens: refreshTokens,
-            consents: consents, instanceID: instance.id)
+            database: database, ids: ids, clock: clock, masterKey: surroundings.masterKey, sealer: sealer,
+            refreshTokens: refreshTokens, consents: consents, instanceID: instance.id)
         callers = Callers(
             database: database, tokens: tokens, sealer: sealer, clock: clock, ownProjectID: instance.projectID)
         webKeys = WebKeys(
@@ -75,8 +75,7 @@ struct DomainServices {
         let totp = TOTPFactors(masterKey: surroundings.masterKey)
         let recoveryCodes = RecoveryCodes(masterKey: surroundings.masterKey)
         let secondFactors = SecondFactors(
-            database: database, ids: ids, clock: clock, patience: surroundings.patience, totp: totp,
-            recoveryCodes: recoveryCodes, issuer: instance.name)
+            database: database, clock: clock, totp: totp, recoveryCodes: recoveryCodes, issuer: instance.name)
         identityProviders = IdentityProviders(
             database: database, ids: ids, clock: clock, masterKey: surroundings.masterKey, instance: instance,
             allowedHosts: surroundings.outbound.allowedHosts)
@@ -131,7 +130,9 @@ struct DomainServices {
         let web = HTTPClient(
             .publicNetwork(except: outbound.allowedHosts), connections: ProviderWeb.connections,
             certificates: outbound.certificates, limits: ProviderWeb.limits(outbound.providerTimeout))
-        return Federation(web: ProviderWeb(web), externalURL: externalURL, clock: surroundings.clock)
+        return Federation(
+            web: ProviderWeb(web, patience: outbound.providerTimeout), externalURL: externalURL,
+            clock: surroundings.clock)
     }
 
     private static func logoutCourier(

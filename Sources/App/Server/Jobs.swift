@@ -78,11 +78,24 @@ package struct Jobs: Sendable {
         let removed = try await database.withLease(
             "clean-up", holder: SecureRandom.alphanumeric(16), for: Self.interval, at: now
         ) { () throws(DomainError) in
-            // While they are there: applications are told of sessions that have run out.
-            let told = try await database.tellOfExpiredSessions(at: now)
-            if told > 0 { log.info("applications are told of expired sessions", ["signIns": .integer(Int64(told))]) }
-            return try await database.removeExpired(at: now, tokenLifetime: tokenLifetime)
+            let failure = await tellOfExpiredSessions(at: now)
+            let removed = try await database.removeExpired(at: now, tokenLifetime: tokenLifetime)
+            if let failure { throw failure }
+            return removed
         }
         if let removed, removed > 0 { log.info("expired rows removed", ["rows": .integer(Int64(removed))]) }
+    }
+
+    /// While they are there: applications are told of sessions that have run out. The clean-up does not wait for it, since
+    /// the sessions are there for another month.
+    /// - Returns: the failure, if there was one.
+    private func tellOfExpiredSessions(at now: Timestamp) async -> DomainError? {
+        do throws(DomainError) {
+            let told = try await database.tellOfExpiredSessions(at: now)
+            if told > 0 { log.info("applications are told of expired sessions", ["signIns": .integer(Int64(told))]) }
+            return nil
+        } catch {
+            return error
+        }
     }
 }

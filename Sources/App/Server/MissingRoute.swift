@@ -1,11 +1,16 @@
 internal import HTTP
+internal import Login
 internal import Platform
 
 /// What is answered where there is no route, in the shape of the wire that the path belongs to.
-enum MissingRoute {
-    static func respond(_ request: HTTPRequest, allowed: [HTTPMethod]) -> HTTPResponse {
+struct MissingRoute: Sendable {
+    /// To people a page answers.
+    let pages: LoginPages
+
+    func respond(_ request: HTTPRequest, allowed: [HTTPMethod]) async -> HTTPResponse {
         let isMissing = allowed.isEmpty
         let status: HTTPStatus = isMissing ? .notFound : .methodNotAllowed
+        if request.path.hasPrefix("/ui/") { return await pages.missing(status, for: request) }
         if request.path.hasPrefix("/oauth/") || request.path.hasPrefix("/oidc/") {
             return .json(
                 status,

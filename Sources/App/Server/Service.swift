@@ -72,6 +72,7 @@ package struct Service: Sendable {
             surroundings, instance: instance, issuer: externalURL, instanceDomain: externalHost,
             tokenLifetime: lifetimes.longest)
         let refusals = RefusalPages(domain.loginParts)
+        let keys = domain.loginParts.browserKeys
         let oauth = OAuthEndpoints(
             issuer: externalURL, instanceProjectID: instance.projectID, lifetimes: lifetimes,
             parts: .init(
@@ -79,11 +80,21 @@ package struct Service: Sendable {
                 facts: Facts(database: database), signingKeys: domain.signingKeys, sealer: domain.sealer,
                 authRequests: domain.authRequests, refreshTokens: domain.refreshTokens, devices: domain.devices,
                 logouts: domain.logouts, impersonations: Impersonations(database: database, clock: clock)),
-            refuse: { (refusal, request) in
-                await refusals.page(
-                    refusal.purpose == .signIn ? .signIn : .signOut, refusal.status, reason: refusal.reason,
-                    for: request)
-            }, ids: ids, clock: clock, log: log, metrics: surroundings.metrics)
+            findBrowser: { (request) in
+                let key = keys.key(of: request) ?? BrowserKey()
+                return RequestingBrowser(key, keys.cookie(key))
+            },
+            refuse: Refusal.Renderer(
+                render: { (refusal, request) in
+                    await refusals.page(
+                        refusal.purpose == .signIn ? .signIn : .signOut, refusal.status, reason: refusal.reason,
+                        for: request)
+                },
+                postWords: { request in
+                    let words = refusals.postWords(for: request)
+                    return FormPostWords(
+                        language: words.language, title: words.title, lead: words.lead, button: words.button)
+                }), ids: ids, clock: clock, log: log, metrics: surroundings.metrics)
         let callers = domain.callers
         let responder = oauth.responder
         apiMethods =
@@ -112,7 +123,7 @@ package struct Service: Sendable {
         router = Router(
             routes: oauth.routes + api.routes + login.routes + operations.routes
                 + APIDescription(apiMethods, url: externalURL).routes,
-            missing: MissingRoute.respond)
+            missing: MissingRoute(pages: login).respond)
         logouts = domain.logouts
         devices = domain.devices
         webKeys = domain.webKeys

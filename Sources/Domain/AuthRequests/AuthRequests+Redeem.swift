@@ -10,7 +10,6 @@ package struct RedeemedGrant: Sendable {
     package let authorization: FamilyAuthorization
     /// Of the Authentication Request.
     package let nonce: String?
-    package let acr: String?
     /// Of the refresh token that comes with it.
     let refreshGeneration: Int64?
     package var refreshToken: Secret<String>?
@@ -79,7 +78,8 @@ extension AuthRequests {
         try tx.noteSignIn(session, to: client)
         let authorization = FamilyAuthorization(
             scopes: request.parameters.scopes, audience: audience, methods: signIn.methods,
-            authenticatedAt: signIn.authenticatedAt, sessionID: session, claims: request.parameters.claims)
+            authenticatedAt: signIn.authenticatedAt, sessionID: session, claims: request.parameters.claims,
+            contextClass: request.parameters.contextClass(of: signIn.methods))
         let generation =
             client.givesRefreshTokens(for: request.parameters.scopes)
             ? try refreshTokens.begin(
@@ -87,7 +87,7 @@ extension AuthRequests {
         return .accepted(
             RedeemedGrant(
                 subject: subject, familyID: family, authorization: authorization, nonce: request.parameters.nonce,
-                acr: request.parameters.contextClass(of: signIn.methods), refreshGeneration: generation))
+                refreshGeneration: generation))
     }
 
     /// RFC 7636 §4.6, and RFC 9700 §2.1.1 against leaving the challenge out.
@@ -105,15 +105,6 @@ extension AuthRequests {
     /// RFC 7636 §4.2, method S256.
     private static func challenge(of verifier: Secret<String>) -> String {
         Base64URL.encode(SHA256.digest(verifier.exposed.utf8))
-    }
-}
-
-extension AuthParameters {
-    /// The `acr` of an ID token, for applications that ask for one: `phr` (resistant to phishing), `mfa` or `1fa`.
-    package func contextClass(of methods: [String]) -> String? {
-        guard !acrValues.isEmpty || claims.idToken.contains("acr") else { return nil }
-        guard methods.contains("mfa") else { return "1fa" }
-        return methods.contains("user") ? "phr" : "mfa"
     }
 }
 

@@ -3,27 +3,26 @@ package import Model
 package import Platform
 internal import Storage
 
-/// What became of an attempt to take a response to its application.
-package enum ResponseUse: Sendable {
-    case accepted(AuthRequest)
-    case usedBefore
-    /// The request is gone.
-    case unknown
-}
-
 extension AuthRequests {
+    /// A request that was answered, and what its application is told.
+    /// - Returns: `nil` when nobody has answered it, or it is gone.
+    package func answered(
+        _ id: AuthRequest.ID
+    ) async throws(DomainError) -> (request: AuthRequest, answer: AuthorizationOutcome.Answer)? {
+        let stored = try await database.read { (tx) throws(DomainError) in try tx.authRequest(id) }
+        guard let stored, let answer = stored.answer else { return nil }
+        return (stored.request, answer)
+    }
+
     /// Lets the response to a request leave the service, which each does once.
     /// - Parameters:
-    ///   - response: as it was sealed, which has one spelling.
+    ///   - reference: to the response, as it was sealed, which has one spelling.
     ///   - expiry: when nobody could open it any more.
-    package func take(
-        response: String, to id: AuthRequest.ID, until expiry: Timestamp
-    ) async throws(DomainError) -> ResponseUse {
-        let digest = SHA256.digest(response.utf8)
+    /// - Returns: `false` when it has left before.
+    package func take(responseOf reference: String, until expiry: Timestamp) async throws(DomainError) -> Bool {
+        let digest = SHA256.digest(reference.utf8)
         return try await database.write { (tx) throws(DomainError) in
-            guard let stored = try tx.authRequest(id) else { return .unknown }
-            guard try tx.useAssertion(digest: digest, until: expiry) else { return .usedBefore }
-            return .accepted(stored.request)
+            try tx.useAssertion(digest: digest, until: expiry)
         }
     }
 }

@@ -1,3 +1,4 @@
+package import Crypto
 package import Model
 package import Platform
 package import Storage
@@ -17,10 +18,11 @@ package struct AuthRequests: Sendable {
     let instanceID: String
     let consents: Consents
     let signIns: SignIns
+    private let names: AuthRequestNames
 
     package init(
-        database: Database, ids: IDGenerator, clock: WallClock, sealer: TokenSealer, refreshTokens: RefreshTokens,
-        consents: Consents, instanceID: String
+        database: Database, ids: IDGenerator, clock: WallClock, masterKey: MasterKey, sealer: TokenSealer,
+        refreshTokens: RefreshTokens, consents: Consents, instanceID: String
     ) {
         self.database = database
         self.ids = ids
@@ -30,21 +32,29 @@ package struct AuthRequests: Sendable {
         self.consents = consents
         self.instanceID = instanceID
         signIns = SignIns(sealer: sealer)
+        names = AuthRequestNames(masterKey: masterKey)
     }
 
     /// Accepts a request, whose parameters the endpoint has checked.
-    /// - Parameter loginClient: who may answer it besides those who may answer every one.
+    /// - Parameters:
+    ///   - browser: in which it begins, and which alone takes it up on our pages.
+    ///   - loginClient: who may answer it besides those who may answer every one.
     package func begin(
-        _ parameters: AuthParameters, of client: Client, loginClient: User.ID?
+        _ parameters: AuthParameters, of client: Client, in browser: BrowserKey, loginClient: User.ID?
     ) async throws(DomainError) -> AuthRequest {
         let now = clock.now()
         let request = AuthRequest(
-            id: AuthRequest.ID("V2_" + ids.nextID()), clientID: client.clientID, loginClientID: loginClient,
+            id: names.name(ids.nextID(), begunIn: browser), clientID: client.clientID, loginClientID: loginClient,
             parameters: parameters, createdAt: now, expiresAt: now + Self.lifetime)
         try await database.write { (tx) throws(DomainError) in
             try tx.insert(request, missing: DomainError(.notFound, "APP-Cl13nt", "Errors.App.NotFound"))
         }
         return request
+    }
+
+    /// Whether a request, if there is one of this name, began in the browser.
+    package func began(_ id: AuthRequest.ID, in browser: BrowserKey) -> Bool {
+        names.isName(id, begunIn: browser)
     }
 
     /// What a login page needs to know of a request.
@@ -59,15 +69,19 @@ package struct AuthRequests: Sendable {
         }
     }
 
-    /// Tells the application that the request is refused.
+    /// Tells the application that the request is refused. On our pages what was refused is refused again.
     /// - Throws: ``DomainError/unknownAuthRequest``, `COMMAND-Sx202nt` for one that was answered before.
     package func refuse(
-        _ id: AuthRequest.ID, _ refusal: AuthorizationRefusal, by caller: Caller
+        _ id: AuthRequest.ID, _ refusal: AuthorizationRefusal, on pages: AnsweringPages, by caller: Caller
     ) async throws(DomainError) -> AuthorizationOutcome {
         try await database.write { (tx) throws(DomainError) in
             let now = clock.now()
-            let request = try waiting(id, ifNot: .refusedAuthRequest, by: caller, in: tx, at: now)
-            guard try tx.refuse(id) else { throw .refusedAuthRequest }
+            let stored = try found(
+                id, pages == .own ? [.waiting, .refused] : [.waiting], ifNot: .refusedAuthRequest, by: caller, in: tx,
+                at: now)
+            let request = stored.request
+            if stored.state == .refused { return unrecorded(refusal, of: request) }
+            guard try tx.refuse(id, as: refusal) else { throw .refusedAuthRequest }
             let sequence = try tx.record(
                 .authRequest(request, "auth_request.refused", ["error": .string(refusal.code.rawValue)]),
                 by: caller.userID.rawValue, at: now)
@@ -75,18 +89,25 @@ package struct AuthRequests: Sendable {
         }
     }
 
-    /// A request that nobody has answered yet.
-    /// - Parameter handled: thrown for one that was.
-    func waiting(
-        _ id: AuthRequest.ID, ifNot handled: DomainError, by caller: Caller, in tx: borrowing Transaction,
-        at now: Timestamp
-    ) throws(DomainError) -> AuthRequest {
+    /// A refusal of which only the application learns: the request can still be answered.
+    package func unrecorded(_ refusal: AuthorizationRefusal, of request: AuthRequest) -> AuthorizationOutcome {
+        outcome(of: request, .refused(refusal), 0, request.createdAt)
+    }
+
+    /// A request that can be answered.
+    /// - Parameters:
+    ///   - states: in which it can be.
+    ///   - handled: thrown for one in another state.
+    func found(
+        _ id: AuthRequest.ID, _ states: [AuthRequest.State], ifNot handled: DomainError, by caller: Caller,
+        in tx: borrowing Transaction, at now: Timestamp
+    ) throws(DomainError) -> StoredAuthRequest {
         let stored = try tx.authRequest(id)
         if stored == nil || stored?.request.loginClientID != caller.userID { try caller.require(.sessionLink) }
         guard let stored else { throw .unknownAuthRequest }
-        guard stored.state == .waiting else { throw handled }
+        guard states.contains(stored.state) else { throw handled }
         guard stored.request.expiresAt > now else { throw .unknownAuthRequest }
-        return stored.request
+        return stored
     }
 
     func outcome(

@@ -40,7 +40,7 @@ struct SignIns: Sendable {
         }
         return SignIn(
             userID: userID, sessionID: session.id, authenticatedAt: moment,
-            methods: session.factors.authenticationMethods)
+            methods: try tx.authenticationMethods(session.factors, of: userID))
     }
 
     /// Who has to choose another password does so before anything else, whatever page they sign in on.

@@ -8,7 +8,8 @@ extension AuthRequests {
         _ id: AuthRequest.ID, for user: User.ID, by caller: Caller
     ) async throws(DomainError) -> ConsentQuestion {
         try await database.read { (tx) throws(DomainError) in
-            let request = try waiting(id, ifNot: .handledAuthRequest, by: caller, in: tx, at: clock.now())
+            let request = try found(id, [.waiting], ifNot: .handledAuthRequest, by: caller, in: tx, at: clock.now())
+                .request
             let question = try consents.question(of: request.clientID, request.parameters.scopes, for: user, in: tx)
             guard let question else { throw .unknownAuthRequest }
             return question
@@ -17,15 +18,18 @@ extension AuthRequests {
 
     /// Lets the application have what its request asks for, now and later. Who agrees is whom the session belongs to.
     /// - Parameter token: the session's.
-    /// - Throws: what a sign-in is refused for (``complete(_:session:token:requiresConsent:by:)``).
+    /// - Throws: what a sign-in is refused for (``complete(_:session:token:on:by:)``).
     package func consent(
         to id: AuthRequest.ID, session: Session.ID, token: String, by caller: Caller
     ) async throws(DomainError) {
         try await database.write { (tx) throws(DomainError) in
             let now = clock.now()
-            let request = try waiting(id, ifNot: .handledAuthRequest, by: caller, in: tx, at: now)
-            let signIn = try signIns.signIn(
-                session, token: token, since: request.authenticatedSince(at: now), in: tx, at: now)
+            let stored = try found(
+                id, [.waiting, .granted], ifNot: .handledAuthRequest, by: caller, in: tx, at: now)
+            let request = stored.request
+            let signIn = try signIn(session, token: token, to: request, in: tx, at: now)
+            // The same form a second time: whoever has agreed has the answer already.
+            if let earlier = stored.signIn, earlier.userID == signIn.userID { return }
             guard try tx.consent(signIn.userID, to: id) else { throw .handledAuthRequest }
             try consents.give(
                 to: request.clientID, request.parameters.scopes, of: signIn.userID, by: caller, in: tx, at: now)

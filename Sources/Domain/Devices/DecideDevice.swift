@@ -6,7 +6,7 @@ extension Devices {
     /// Lets the device have tokens for the session's user.
     /// - Parameter token: the session's current one.
     /// - Throws: `COMMAND-D2hf2` for an unknown request and one that is over, `COMMAND-D30Jf` for one that was decided;
-    ///   and what a sign-in to an application is refused for (``AuthRequests/complete(_:session:token:requiresConsent:by:)``).
+    ///   and what a sign-in to an application is refused for (``AuthRequests/complete(_:session:token:on:by:)``).
     package func approve(
         _ id: DeviceAuthorization.ID, session: Session.ID, token: String, by caller: Caller
     ) async throws(DomainError) {

@@ -73,7 +73,7 @@ extension Devices {
         try tx.noteSignIn(session, to: client)
         return .granted(
             RedeemedGrant(
-                subject: subject, familyID: family, authorization: authorization, nonce: nil, acr: nil,
+                subject: subject, familyID: family, authorization: authorization, nonce: nil,
                 refreshGeneration: generation))
     }
 }

@@ -79,10 +79,15 @@ package struct Federation: Sendable {
         return (endpoint.adding(query), attempt)
     }
 
+    /// Until when somebody waits who comes back from a provider now.
+    func deadline() -> ContinuousClock.Instant { .now + web.patience }
+
     /// Makes sure that an answer is by the provider that was asked, where it says by whom it is: otherwise a provider could
     /// have the code of another one sent to itself (RFC 9207 §2.4, RFC 9700 §4.4).
-    func check(issuer: String?, of provider: IdentityProvider) async throws(FederationFault) {
-        let web = web.onBehalf(of: provider.organizationID)
+    func check(
+        issuer: String?, of provider: IdentityProvider, until deadline: ContinuousClock.Instant
+    ) async throws(FederationFault) {
+        let web = web.onBehalf(of: provider.organizationID).until(deadline)
         guard case .oidc(let provider) = provider.configuration else { return }
         if let issuer {
             guard issuer.utf8.elementsEqual(provider.issuer.utf8) else { throw .wrongIssuer }
@@ -92,12 +97,15 @@ package struct Federation: Sendable {
     }
 
     /// Redeems a code and finds out who it is.
-    /// - Parameter secret: ours at the provider; `nil` for a public client.
+    /// - Parameters:
+    ///   - secret: ours at the provider; `nil` for a public client.
+    ///   - deadline: of all requests together, see ``deadline()``.
     func signIn(
-        _ code: Secret<String>, _ attempt: Attempt, at provider: IdentityProvider, secret: Secret<String>?
+        _ code: Secret<String>, _ attempt: Attempt, at provider: IdentityProvider, secret: Secret<String>?,
+        until deadline: ContinuousClock.Instant
     ) async throws(FederationFault) -> ExternalSignIn {
         let grant = Grant(code: code, redirectURI: redirectURI(of: provider.id), verifier: attempt.verifier)
-        let web = web.onBehalf(of: provider.organizationID)
+        let web = web.onBehalf(of: provider.organizationID).until(deadline)
         return switch provider.configuration {
         case .oidc(let provider): try await signIn(grant, attempt, at: provider, secret, over: web)
         case .oauth(let provider): try await signIn(grant, at: provider, secret, over: web)
@@ -121,7 +129,9 @@ extension Federation {
         if !provider.mapsIDToken, let endpoint = metadata.userInfoEndpoint {
             described = try await web.document("userinfo", at: endpoint, token: tokens.accessToken)
             // Otherwise somebody could be described by the access token of another person (§5.3.2).
-            guard described["sub"] == claims["sub"] else { throw .wrongSubject }
+            guard let subject = described["sub"]?.stringValue, let own = claims.subject,
+                subject.utf8.elementsEqual(own.utf8)
+            else { throw .wrongSubject }
         }
         guard let identity = ExternalIdentity(claims: described, identifiedBy: "sub") else { throw .malformed("sub") }
         return ExternalSignIn(identity: identity, tokens: tokens)

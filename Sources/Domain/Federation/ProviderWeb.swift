@@ -7,11 +7,19 @@ internal import Platform
 /// leaves room for the others (``WebRequest/principal``).
 package struct ProviderWeb: Sendable {
     private let client: HTTPClient
+    /// How long a person waits, whatever number of requests that takes.
+    let patience: Duration
     /// On whose behalf they are made; `nil` for the instance.
     private(set) var organization: Organization.ID?
+    /// Until when somebody waits for what is asked; `nil` for as long as one request takes.
+    private(set) var deadline: ContinuousClock.Instant?
 
-    package init(_ client: HTTPClient) {
+    /// - Parameters:
+    ///   - client: with ``limits(_:)``.
+    ///   - patience: the same as theirs.
+    package init(_ client: HTTPClient, patience: Duration) {
         self.client = client
+        self.patience = patience
     }
 
     /// The same for the providers of an organization, or with `nil` of the instance.
@@ -21,12 +29,21 @@ package struct ProviderWeb: Sendable {
         return web
     }
 
+    /// The same for somebody who waits until then.
+    func until(_ deadline: ContinuousClock.Instant?) -> ProviderWeb {
+        var web = self
+        web.deadline = deadline
+        return web
+    }
+
     package static let timeout = Duration.seconds(10)
     /// At once: 16 to one provider, 8 for the providers of one organization.
     package static let connections = 32
 
     /// Of what is said of one person: it is kept until the sign-in is used.
     private static let personBytes = 64 * 1024
+    /// The same, as deep as the claims of a token: it is written into other texts, which are read again.
+    private static let personDepth = 16
 
     /// For a client with these limits: what a person waits for, and more than any provider says.
     package static func limits(_ timeout: Duration) -> HTTPClient.Limits {
@@ -49,7 +66,8 @@ package struct ProviderWeb: Sendable {
         }
         let response = try await send(request)
         guard response.status == 200 else { throw .status(response.status) }
-        return try Self.object(response.body, name)
+        return try Self.object(
+            response.body, name, limits: token == nil ? JSONLimits() : JSONLimits(depth: Self.personDepth))
     }
 
     /// Posts a form to a token endpoint (RFC 6749 §4.1.3).
@@ -88,6 +106,7 @@ package struct ProviderWeb: Sendable {
     private func send(_ request: WebRequest) async throws(FederationFault) -> WebResponse {
         var request = request
         request.principal = organization?.rawValue
+        request.deadline = deadline
         do throws(OutboundError) {
             return try await client.send(request)
         } catch {
@@ -95,9 +114,11 @@ package struct ProviderWeb: Sendable {
         }
     }
 
-    private static func object(_ body: [UInt8], _ name: String) throws(FederationFault) -> JSONObject {
+    private static func object(
+        _ body: [UInt8], _ name: String, limits: JSONLimits = JSONLimits()
+    ) throws(FederationFault) -> JSONObject {
         // Whatever is wrong with it, it is not what was asked for.
-        guard let object = try? JSONValue(parsing: body).objectValue else { throw .malformed(name) }
+        guard let object = try? JSONValue(parsing: body, limits: limits).objectValue else { throw .malformed(name) }
         return object
     }
 }

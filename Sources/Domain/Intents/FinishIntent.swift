@@ -54,11 +54,13 @@ extension Intents {
     private func signIn(
         _ answer: ProviderAnswer, _ attempt: Federation.Attempt, at usable: UsableIdentityProvider
     ) async throws(FederationFault) -> ExternalSignIn {
+        let deadline = federation.deadline()
         // Whose answer it is comes first: what another provider says is not even an error of this one.
-        try await federation.check(issuer: answer.issuer, of: usable.provider)
+        try await federation.check(issuer: answer.issuer, of: usable.provider, until: deadline)
         if let error = answer.error { throw .refusal(error.code, error.description) }
         guard let code = answer.code, !code.exposed.isEmpty else { throw .malformed("code") }
-        return try await federation.signIn(code, attempt, at: usable.provider, secret: usable.clientSecret)
+        return try await federation.signIn(
+            code, attempt, at: usable.provider, secret: usable.clientSecret, until: deadline)
     }
 
     private func succeed(

@@ -54,18 +54,28 @@ extension SecondFactors {
     }
 
     /// Finishes the registration with a first password, which counts no more afterwards.
+    ///
+    /// A wrong one is tried again as often as one likes. It guesses nothing that would be worth it: who may call this may
+    /// also begin a registration, and is shown its secret.
     /// - Throws: `COMMAND-3Mif9s` when none was begun, `COMMAND-qx4ls` when it is finished, `EVENT-8isk2` for a wrong
-    ///   password, which is counted; ``Patience`` throws after too many.
+    ///   password.
     package func verifyTOTP(
         _ code: String, of id: User.ID, by caller: Caller
     ) async throws(DomainError) -> ObjectDetails {
-        var waited = Duration.zero
-        while true {
-            switch try await attempt(code, of: id, by: caller) {
-            case .done(let details): return details
-            case .wrong: throw DomainError(.invalidArgument, "EVENT-8isk2", "Invalid code")
-            case .early(let moment): try await patience.wait(until: moment, waited: &waited)
+        let now = clock.now()
+        return try await database.write { (tx) throws(DomainError) in
+            let user = try tx.factorOwner(id, .userCredentialWrite, caller)
+            guard let factor = try tx.totpFactor(of: id) else { throw .noFactor("COMMAND-3Mif9s") }
+            guard !factor.isReady else {
+                throw DomainError(.failedPrecondition, "COMMAND-qx4ls", "Errors.Users.MFA.OTP.AlreadyReady")
             }
+            guard let step = try totp.step(of: code, factor, at: now) else {
+                throw DomainError(.invalidArgument, "EVENT-8isk2", "Invalid code")
+            }
+            guard try tx.finishTOTP(of: id, step: step, at: now) else { throw .internalFault }
+            try tx.clearFailedChecks(of: id, .totp)
+            return try tx.record(
+                "user.human.mfa.otp.verified", of: id, in: user.organizationID, by: caller.userID, at: now)
         }
     }
 
@@ -79,38 +89,6 @@ extension SecondFactors {
             try tx.clearChecks(of: id, .totp)
             return try tx.record(
                 "user.human.mfa.otp.removed", of: id, in: user.organizationID, by: caller.userID, at: now)
-        }
-    }
-
-    private enum Attempt: Sendable {
-        case done(ObjectDetails)
-        case wrong
-        case early(Timestamp)
-    }
-
-    /// One attempt. A wrong password is no error here: the transaction must be committed, because it counts.
-    private func attempt(_ code: String, of id: User.ID, by caller: Caller) async throws(DomainError) -> Attempt {
-        let now = clock.now()
-        // Tokens that were issued in this millisecond end with a lock as well.
-        let end = max(now, ids.latestMoment) + .milliseconds(1)
-        return try await database.write { (tx) throws(DomainError) in
-            let user = try tx.factorOwner(id, .userCredentialWrite, caller)
-            guard let factor = try tx.totpFactor(of: id) else { throw .noFactor("COMMAND-3Mif9s") }
-            guard !factor.isReady else {
-                throw DomainError(.failedPrecondition, "COMMAND-qx4ls", "Errors.Users.MFA.OTP.AlreadyReady")
-            }
-            let next = try tx.failedChecks(of: .user(id), .totp).nextAt
-            guard next <= now else { return .early(next) }
-            guard let step = try totp.step(of: code, factor, at: now) else {
-                _ = try tx.countFailure(
-                    of: .totp, .user(id), user: user, by: caller.userID, at: now, endingTokensAt: end)
-                return .wrong
-            }
-            guard try tx.finishTOTP(of: id, step: step, at: now) else { throw .internalFault }
-            try tx.clearFailedChecks(of: id, .totp)
-            return .done(
-                try tx.record(
-                    "user.human.mfa.otp.verified", of: id, in: user.organizationID, by: caller.userID, at: now))
         }
     }
 

@@ -24,34 +24,30 @@ struct MessageLinks: Sendable {
         guard notice.channel == .email else { return "" }
         if let template = notice.template { return template.rendered { value(of: $0, notice, user) } }
         switch notice {
-        case .verifyEmail, .invitation:
-            // An invitation is accepted by proving the address, after which a first credential is set.
-            let extra: [(String, LinkTemplate.Placeholder)] = [
-                ("code", .code), ("userId", .userID), ("organization", .organizationID),
-            ]
-            let link = address("verify", extra, notice, user)
-            if case .invitation = notice { return link + "&invite=true" }
-            return link
-        case .resetPassword:
-            return address(
-                "password/set", [("code", .code), ("userId", .userID), ("organization", .organizationID)], notice, user)
-        case .registerPasskey:
-            return address(
-                "passkey/set",
-                [("codeId", .codeID), ("code", .code), ("userId", .userID), ("organization", .organizationID)], notice,
-                user)
-        case .otpEmail:
-            return address(
-                "otp/email", [("code", .code), ("userId", .userID), ("sessionId", .sessionID)], notice, user)
-        case .verifyPhone, .otpSMS, .passwordChanged:
-            return ""
+        case .verifyEmail(let issued, _): return address("verify", issued, user)
+        // An invitation is accepted by proving the address, after which a first credential is set.
+        case .invitation(let issued, _, _): return address("verify", issued, user, [("invite", "true")])
+        case .resetPassword(let issued, _, _): return address("password/set", issued, user)
+        case .registerPasskey(let issued, _): return address("passkey/set", issued, user, [("codeId", issued.id)])
+        case .otpEmail(let code, _, let session):
+            return address("otp/email", [("code", code), ("userId", user.id.rawValue), ("sessionId", session)])
+        case .verifyPhone, .otpSMS, .passwordChanged: return ""
         }
     }
 
     private func address(
-        _ path: String, _ query: [(name: String, value: LinkTemplate.Placeholder)], _ notice: Notice, _ user: User
+        _ path: String, _ issued: IssuedCode, _ user: User, _ extra: [(name: String, value: String)] = []
     ) -> String {
-        let pairs = query.map { "\($0.name)=\(LinkTemplate.percentEncoded(value(of: $0.value, notice, user)))" }
+        address(
+            path,
+            [
+                ("code", issued.code), ("proof", issued.proof), ("userId", user.id.rawValue),
+                ("organization", user.organizationID.rawValue),
+            ] + extra)
+    }
+
+    private func address(_ path: String, _ query: [(name: String, value: String)]) -> String {
+        let pairs = query.map { "\($0.name)=\(LinkTemplate.percentEncoded($0.value))" }
         return "\(base)\(path)?\(pairs.joined(separator: "&"))"
     }
 
@@ -60,7 +56,7 @@ struct MessageLinks: Sendable {
         case .code: notice.code ?? ""
         case .userID: user.id.rawValue
         case .organizationID: user.organizationID.rawValue
-        case .codeID: if case .registerPasskey(let id, _, _) = notice { id } else { "" }
+        case .codeID: if case .registerPasskey(let issued, _) = notice { issued.id } else { "" }
         case .sessionID: if case .otpEmail(_, _, let session) = notice { session } else { "" }
         case .loginName: user.preferredLoginName
         case .displayName: user.displayName

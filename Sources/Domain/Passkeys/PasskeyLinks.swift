@@ -26,8 +26,7 @@ extension Passkeys {
             case .returned: event = "added"
             case .sent(let template):
                 event = "requested"
-                try messages.post(
-                    .registerPasskey(id: issued.id, code: issued.code, template), to: user, in: tx, at: now)
+                try messages.post(.registerPasskey(issued, template), to: user, in: tx, at: now)
             }
             let details = try tx.record(
                 "user.human.passwordless.initialization.code.\(event)", of: user.id, in: user.organizationID,

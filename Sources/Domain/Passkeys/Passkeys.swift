@@ -31,9 +31,8 @@ package struct Passkeys: Sendable {
     /// The user's passkeys that can be used, the oldest first; none for an unknown user.
     package func list(of target: UserTarget, by caller: Caller) async throws(DomainError) -> [WebAuthnCredential] {
         try await database.read { (tx) throws(DomainError) in
-            guard let user = try tx.user(target.id) else { return [] }
-            if caller.userID != user.id { try caller.require(.userRead, in: user.organizationID) }
-            return try tx.webAuthnCredentials(.passkey, of: user.id).filter { $0.state == .ready }
+            guard try tx.mayList(factorsOf: target.id, caller) else { return [] }
+            return try tx.webAuthnCredentials(.passkey, of: target.id).filter { $0.state == .ready }
         }
     }
 

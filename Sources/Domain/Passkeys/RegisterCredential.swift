@@ -23,14 +23,14 @@ package struct NewCredential: Sendable {
     let kind: WebAuthnCredential.Kind
     let domain: String
     let attachment: Attachment?
-    let link: (id: String, code: String)?
+    let link: (id: String, code: PresentedCode)?
 
     /// - Parameters:
     ///   - domain: the relying party; empty for the host of the public URL.
     ///   - link: identifier and code of a link for a passkey, which the registration spends.
     package init(
         _ kind: WebAuthnCredential.Kind, domain: String, attachment: Attachment? = nil,
-        link: (id: String, code: String)? = nil
+        link: (id: String, code: PresentedCode)? = nil
     ) {
         self.kind = kind
         self.domain = domain
@@ -75,7 +75,7 @@ extension Passkeys {
 
     /// - Returns: the refusal when there is a link whose code does not count.
     private func spend(
-        _ link: (id: String, code: String)?, of user: User, by caller: Caller, in tx: borrowing Transaction,
+        _ link: (id: String, code: PresentedCode)?, of user: User, by caller: Caller, in tx: borrowing Transaction,
         at now: Timestamp
     ) throws(DomainError) -> DomainError? {
         guard let link else { return nil }

@@ -27,6 +27,8 @@ extension Passkeys {
             guard try tx.complete(pending, with: key, name: name, at: now, conflict: .invalidRegistration) else {
                 throw .nothingPending
             }
+            // An invitation is for the first credential.
+            if kind == .passkey { try tx.deleteCode(.invite, of: user.id) }
             return try tx.record(
                 "\(kind.event).verified", of: user.id, in: user.organizationID, by: caller.userID, at: now,
                 payload: [

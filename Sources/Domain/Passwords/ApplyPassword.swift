@@ -19,7 +19,7 @@ extension Humans {
         case .code(let code):
             switch try codes.use(code, .password, of: edit.user.id, in: tx, at: edit.now) {
             case .accepted: break
-            case .wrong: return .refused(DomainError(.invalidArgument, "CODE-woT0xc", "Code is invalid"))
+            case .wrong, .forged: return .refused(DomainError(.invalidArgument, "CODE-woT0xc", "Code is invalid"))
             case .expired: throw DomainError(.failedPrecondition, "CODE-QvUQ4P", "Code is expired")
             case .missing: throw .noPasswordCode
             }

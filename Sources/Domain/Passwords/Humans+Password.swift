@@ -46,11 +46,11 @@ extension Humans {
             try edit.requireInitialized(orThrow: "COMMAND-Sfe4g")
             if isSpaced { try codes.requirePause(since: .password, of: edit.user.id, in: tx, at: edit.now) }
             try requireLink(delivery, of: edit)
-            let code = try deliver(.password, delivery, over: channel, to: edit, in: tx) {
-                .resetPassword(code: $0, delivery.template, channel: channel)
+            let issued = try deliver(.password, delivery, over: channel, to: edit, in: tx) {
+                .resetPassword($0, delivery.template, channel: channel)
             }
             try edit.note("user.human.password.code.added", in: tx)
-            return CodeReply(details: edit.details, code: code)
+            return CodeReply(details: edit.details, issued: issued)
         }
     }
 }

@@ -1,4 +1,4 @@
-internal import Model
+package import Model
 package import Platform
 internal import Storage
 
@@ -8,7 +8,7 @@ package struct PasswordChange: Sendable {
         /// The password that the user has now.
         case current(Secret<String>)
         /// The code that was sent for this purpose.
-        case code(String)
+        case code(PresentedCode)
         /// The permission to write the user, which users do not have over themselves.
         case permission
     }

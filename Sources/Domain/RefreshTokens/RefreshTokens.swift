@@ -86,7 +86,7 @@ package struct RefreshTokens: Sendable {
             return .accepted(
                 RedeemedGrant(
                     subject: subject, familyID: id, authorization: try living(family.authorization, in: tx, at: now),
-                    nonce: nil, acr: nil, refreshGeneration: generation + 1))
+                    nonce: nil, refreshGeneration: generation + 1))
         }
         return sealed(use)
     }

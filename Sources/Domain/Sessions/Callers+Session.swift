@@ -28,11 +28,23 @@ extension Transaction {
             throw .authenticationRequired
         }
         if user.machine != nil { return }
-        // Recovery codes are for who has lost the factor that they stand in for.
-        let onlyRecovers = !factors.isPasskey && !factors.hasOwnSecond
-        let counts = onlyRecovers ? try hasSecondFactor(user.id) : true
-        if factors.isMultiFactor && counts { return }
+        if try isMultiFactor(factors, of: user.id) { return }
         guard try !needsMFA(user, isFederated: factors.intent != nil) else { throw .mfaRequired }
+    }
+
+    /// Whether a user has proven two factors. Recovery codes are for who has lost the factor that they stand in for.
+    borrowing func isMultiFactor(_ factors: SessionFactors, of user: User.ID) throws(DomainError) -> Bool {
+        guard factors.isMultiFactor else { return false }
+        let onlyRecovers = !factors.isPasskey && !factors.hasOwnSecond
+        return onlyRecovers ? try hasSecondFactor(user) : true
+    }
+
+    /// The values of `amr` (RFC 8176 §2) for a sign-in of a user.
+    borrowing func authenticationMethods(
+        _ factors: SessionFactors, of user: User.ID
+    ) throws(DomainError) -> [String] {
+        let methods = factors.authenticationMethods
+        return try isMultiFactor(factors, of: user) ? methods : methods.filter { $0 != "mfa" }
     }
 
     /// Whether one proof is too little: the policy asks for two, or the user has set up a second factor, which would be

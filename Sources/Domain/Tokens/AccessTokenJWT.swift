@@ -20,6 +20,7 @@ package enum AccessTokenJWT {
     /// - Parameters:
     ///   - skew: how much earlier the token says it was issued, for receivers whose clocks are behind.
     ///   - extra: claims about the subject; none of them has a registered name.
+    /// - Throws: ``DomainError/accessTokenTooLong``.
     package static func sign(
         _ token: AccessToken, issuer: String, skew: Duration = .zero, extra: JSONObject, with key: ActiveSigningKey
     ) throws(DomainError) -> String {
@@ -40,7 +41,7 @@ package enum AccessTokenJWT {
         if !token.userInfoClaims.isEmpty { claims.append(PrivateClaim.userInfo, .strings(token.userInfoClaims)) }
         if skew != .zero { claims.append(PrivateClaim.issuedAt, .integer(token.issuedAt.milliseconds)) }
         for member in extra.members { claims.append(member.name, member.value) }
-        return try key.sign(claims, type: type)
+        return try AccessToken.carriable(key.sign(claims, type: type))
     }
 
     /// Reads a token of this service: right type, issuer and signature. `nil` for everything else, and for a token that

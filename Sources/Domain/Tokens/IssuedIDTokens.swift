@@ -28,6 +28,9 @@ package struct IssuedIDTokens: Sendable {
         case foreign
     }
 
+    /// They tell what the scopes ask for, however much that is, and come back in forms: those are not longer.
+    private static let greatestLength = 256 * 1024
+
     private let signingKeys: SigningKeys
     private let issuer: String
     private let clock: WallClock
@@ -43,7 +46,7 @@ package struct IssuedIDTokens: Sendable {
     ///   kind, or expired.
     package func read(_ text: String) async throws(DomainError) -> Contents? {
         // Why a token is not ours does not matter.
-        guard let jws = try? CompactJWS(text), let kid = jws.header.keyID,
+        guard let jws = try? CompactJWS(text, longest: Self.greatestLength), let kid = jws.header.keyID,
             let key = try await signingKeys.verificationKey(kid)
         else { return nil }
         return contents(of: jws, key, .required)
@@ -53,7 +56,9 @@ package struct IssuedIDTokens: Sendable {
     /// as long as their tokens live, so a hint may be older than what would prove it.
     package func hint(_ text: String) async throws(DomainError) -> Hint {
         // Why a token is not ours does not matter.
-        guard let jws = try? CompactJWS(text), let kid = jws.header.keyID else { return .foreign }
+        guard let jws = try? CompactJWS(text, longest: Self.greatestLength), let kid = jws.header.keyID else {
+            return .foreign
+        }
         guard let key = try await signingKeys.verificationKey(kid) else {
             // Keys have identifiers of ours, which tell when they were made.
             guard let made = IDGenerator.moment(of: kid), made <= clock.now() else { return .foreign }

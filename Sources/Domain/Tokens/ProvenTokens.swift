@@ -11,18 +11,20 @@ internal import Synchronization
 final class ProvenTokens: Sendable {
     /// Above this many all are forgotten. A token takes about a kibibyte.
     private static let limit = 2048
+    /// Bytes of the longest token that is remembered.
+    private static let longest = 8192
 
     private let tokens = Mutex<[[UInt8]: AccessToken]>([:])
 
     func known(_ text: String) -> AccessToken? {
-        guard text.utf8.count <= TokenSealer.greatestLength else { return nil }
+        guard text.utf8.count <= Self.longest else { return nil }
         let digest = SHA256.digest(text.utf8)
         return tokens.withLock { $0[digest] }
     }
 
     /// - Parameter verify: opens or verifies a token that is not known.
     func token(_ text: String, verify: (String) -> AccessToken?) -> AccessToken? {
-        guard text.utf8.count <= TokenSealer.greatestLength else { return verify(text) }
+        guard text.utf8.count <= Self.longest else { return verify(text) }
         let digest = SHA256.digest(text.utf8)
         if let known = tokens.withLock({ $0[digest] }) { return known }
         guard let token = verify(text) else { return nil }

@@ -1,6 +1,6 @@
 package import Crypto
 package import Model
-internal import Platform
+package import Platform
 
 /// The opaque forms of tokens: sealed under the master key, so that they need no row and cannot be altered.
 ///
@@ -8,8 +8,8 @@ internal import Platform
 package struct TokenSealer: Sendable {
     /// Tells people and secret scanners what they found.
     package static let personalAccessTokenPrefix = "alc_pat_"
-    /// A sealed token is never longer; what is longer is not even decoded.
-    static let greatestLength = 8192
+    /// What is sealed is never longer; what is longer is not even decoded.
+    static let greatestLength = AccessToken.greatestLength
 
     private let key: SealingKey
 
@@ -17,8 +17,9 @@ package struct TokenSealer: Sendable {
         key = SealingKey(masterKey.subkey(for: "access tokens"))
     }
 
-    func seal(_ token: AccessToken) -> String {
-        Base64URL.encode(key.seal(TokenBody.encode(token), kind: "access token"))
+    /// - Throws: ``DomainError/accessTokenTooLong``.
+    func seal(_ token: AccessToken) throws(DomainError) -> String {
+        try AccessToken.carriable(Base64URL.encode(key.seal(TokenBody.encode(token), kind: "access token")))
     }
 
     /// Returns `nil` for everything that ``seal(_:)`` of a service with this key did not make, to the last bit.
@@ -78,13 +79,17 @@ package struct TokenSealer: Sendable {
         return (TokenFamily.ID(String(parts[0])), generation)
     }
 
-    /// An answer to an application that a browser carries to a page of ours, which posts it.
-    package func seal(authorizationResponse text: String) -> String {
-        Base64URL.encode(key.seal(Array(text.utf8), kind: "authorization response"))
+    /// What a browser carries to the page of ours that posts the response to a request: not the response, which may be
+    /// longer than an address can be.
+    package func seal(responseTo request: AuthRequest.ID, until expiry: Timestamp) -> String {
+        Base64URL.encode(key.seal(Array("\(request):\(expiry.milliseconds)".utf8), kind: "authorization response"))
     }
 
-    package func openAuthorizationResponse(_ text: String) -> String? {
-        open(text, kind: "authorization response").map { String(decoding: $0, as: UTF8.self) }
+    package func openResponse(_ text: String) -> (request: AuthRequest.ID, expiry: Timestamp)? {
+        guard let bytes = open(text, kind: "authorization response") else { return nil }
+        let parts = String(decoding: bytes, as: UTF8.self).split(separator: ":")
+        guard parts.count == 2, let expiry = Int64(parts[1]) else { return nil }
+        return (AuthRequest.ID(String(parts[0])), Timestamp(milliseconds: expiry))
     }
 
     private func open(_ text: String, kind: StaticString) -> [UInt8]? {

@@ -34,8 +34,9 @@ package struct Tokens: Sendable {
     }
 
     /// The opaque form of a token. It is not stored.
-    package func seal(_ token: AccessToken) -> String {
-        sealer.seal(token)
+    /// - Throws: ``DomainError/accessTokenTooLong``.
+    package func seal(_ token: AccessToken) throws(DomainError) -> String {
+        try sealer.seal(token)
     }
 
     /// A token of either kind that is shown to us, if its seal or signature is right; `nil` for everything else. Whether

@@ -2,6 +2,13 @@ package import Model
 internal import Platform
 internal import Storage
 
+/// How an older call names an organization.
+package enum OrganizationName: Sendable, Hashable {
+    case id(String)
+    /// One of its verified domains.
+    case domain(String)
+}
+
 extension Humans {
     /// Adds an active human user.
     /// - Throws: for values that are wrong, see ``draft(_:)``; `COMMAND-QXPGs` for an unknown organization; for what is
@@ -23,14 +30,17 @@ extension Humans {
         }
     }
 
-    /// The organization that an older call names, by identifier or by a verified domain.
+    /// The organization that an older call names.
     /// - Throws: `AUTH-Bs7Ds` when there is none.
-    package func organization(
-        id: String?, domain: String?
-    ) async throws(DomainError) -> Organization.ID {
+    package func organization(_ name: OrganizationName) async throws(DomainError) -> Organization.ID {
         try await database.read { (tx) throws(DomainError) in
-            if let id, try tx.organizationExists(Organization.ID(id)) { return Organization.ID(id) }
-            if let domain, let owner = try tx.owner(ofVerifiedDomain: domain.lowercased()) { return owner }
+            switch name {
+            case .id(let text):
+                let id = Organization.ID(text)
+                if try tx.organizationExists(id) { return id }
+            case .domain(let domain):
+                if let owner = try tx.owner(ofVerifiedDomain: domain.lowercased()) { return owner }
+            }
             throw DomainError(.permissionDenied, "AUTH-Bs7Ds", "Organisation doesn't exist")
         }
     }

@@ -8,8 +8,8 @@ struct HumanEdit {
     private(set) var human: Human
     /// Of the last change; of the one before all this while nothing has changed.
     private(set) var details: ObjectDetails
-    var emailCode: String?
-    var phoneCode: String?
+    var emailCode: IssuedCode?
+    var phoneCode: IssuedCode?
     let caller: Caller
     let now: Timestamp
 

@@ -12,8 +12,8 @@ extension Humans {
     func deliver(
         _ purpose: CodePurpose, _ delivery: CodeDelivery, over channel: MessageChannel, to edit: HumanEdit,
         address: String = "", details: JSONObject = [:], in tx: borrowing Transaction,
-        notice: (_ code: String) -> Notice
-    ) throws(DomainError) -> String? {
+        notice: (IssuedCode) -> Notice
+    ) throws(DomainError) -> IssuedCode? {
         if edit.isByThemselves, delivery != .return {
             try tx.countOwnMessage(over: channel, by: edit.user.id, at: edit.now)
         }
@@ -24,19 +24,19 @@ extension Humans {
     /// Makes the code that proves the e-mail address which the user has now.
     func deliverEmailCode(
         _ delivery: CodeDelivery, to edit: HumanEdit, in tx: borrowing Transaction
-    ) throws(DomainError) -> String? {
+    ) throws(DomainError) -> IssuedCode? {
         try requireLink(delivery, of: edit)
         return try deliver(.email, delivery, over: .email, to: edit, address: edit.human.email, in: tx) {
-            .verifyEmail(code: $0, delivery.template)
+            .verifyEmail($0, delivery.template)
         }
     }
 
     /// Makes the code that proves the telephone number which the user has now.
     func deliverPhoneCode(
         _ delivery: CodeDelivery, to edit: HumanEdit, in tx: borrowing Transaction
-    ) throws(DomainError) -> String? {
+    ) throws(DomainError) -> IssuedCode? {
         try deliver(.phone, delivery, over: .sms, to: edit, address: edit.human.phone, in: tx) {
-            .verifyPhone(code: $0)
+            .verifyPhone(code: $0.code)
         }
     }
 

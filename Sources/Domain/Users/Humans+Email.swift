@@ -41,7 +41,7 @@ extension Humans {
     /// Proves the e-mail address by the code that was sent to it. Whoever has the code may do it.
     /// - Throws: `COMMAND-ieJ2e`, `COMMAND-uz0Uu`, `COMMAND-eis9R` for a code that is wrong, expired or not there.
     package func verifyEmail(
-        _ code: String, of target: UserTarget, by caller: Caller
+        _ code: PresentedCode, of target: UserTarget, by caller: Caller
     ) async throws(DomainError) -> ObjectDetails {
         try await tryCode { (tx) throws(DomainError) in
             var edit = try tx.edit(target, nil, by: caller, at: clock.now(), missing: .emailNotFound)
@@ -97,7 +97,7 @@ extension Humans {
                 target, .userWrite, orSelf: orSelf, by: caller, at: clock.now(), missing: .emailNotFound)
             try edit.requireInitialized(orThrow: "COMMAND-uz0Uu")
             try body(&edit, tx)
-            return CodeReply(details: edit.details, code: edit.emailCode)
+            return CodeReply(details: edit.details, issued: edit.emailCode)
         }
     }
 }

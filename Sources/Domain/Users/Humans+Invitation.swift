@@ -15,12 +15,12 @@ extension Humans {
             var edit = try uninitialized(target, orSelf: delivery != .return, by: caller, in: tx)
             try requireLink(delivery, of: edit)
             let earlier = try codes.details(of: .invite, of: edit.user.id, in: tx).map(Invitation.init)
-            let code = try issue(
+            let issued = try issue(
                 Invitation(
                     template: delivery.template?.text ?? earlier?.template,
                     application: application ?? earlier?.application, isReturned: delivery == .return),
                 &edit, in: tx)
-            return CodeReply(details: edit.details, code: code)
+            return CodeReply(details: edit.details, issued: issued)
         }
     }
 
@@ -40,16 +40,20 @@ extension Humans {
     }
 
     /// Accepts an invitation, which proves the e-mail address. Whoever has the code may do it.
+    /// - Parameter isKept: whether the person goes on to the first credential at once. Then the code counts again until
+    ///   that is stored, which voids it: whoever is interrupted before comes back by the same link.
     /// - Throws: `COMMAND-F5g2h` for an unknown user, `COMMAND-Wgn4q` for a code that is wrong, expired or not there.
     package func acceptInvitation(
-        _ code: String, of target: UserTarget, by caller: Caller
+        _ code: PresentedCode, of target: UserTarget, isKept: Bool = false, by caller: Caller
     ) async throws(DomainError) -> ObjectDetails {
         try await tryCode { (tx) throws(DomainError) in
             var edit = try tx.edit(
                 target, nil, by: caller, at: clock.now(),
                 missing: DomainError(.failedPrecondition, "COMMAND-F5g2h", "User could not be found"))
+            // Who has got a credential since then, such as an account elsewhere, needs no other.
+            if isKept, try tx.hasFirstFactor(edit.user.id) { try tx.deleteCode(.invite, of: edit.user.id) }
             let use = try codes.use(
-                code, .invite, of: edit.user.id, address: edit.human.email, in: tx, at: edit.now)
+                code, .invite, of: edit.user.id, address: edit.human.email, isKept: isKept, in: tx, at: edit.now)
             guard case .accepted = use else {
                 // An attempt after its time voids a code for good.
                 if use == .expired { try tx.deleteCode(.invite, of: edit.user.id) }
@@ -57,7 +61,7 @@ extension Humans {
                 return .failure(DomainError(.invalidArgument, "COMMAND-Wgn4q", "Code is invalid"))
             }
             try edit.note("user.human.invite.check.succeeded", in: tx)
-            try markEmailVerified(&edit, in: tx)
+            if !edit.human.isEmailVerified { try markEmailVerified(&edit, in: tx) }
             return .success(edit.details)
         }
     }
@@ -77,16 +81,16 @@ extension Humans {
 
     private func issue(
         _ invitation: Invitation, _ edit: inout HumanEdit, in tx: borrowing Transaction
-    ) throws(DomainError) -> String? {
+    ) throws(DomainError) -> IssuedCode? {
         let template = try invitation.template.map { (text) throws(DomainError) in
             try LinkTemplate(text, allowing: .ofUser)
         }
-        let code = try deliver(
+        let issued = try deliver(
             .invite, invitation.isReturned ? .return : .send(template), over: .email, to: edit,
             address: edit.human.email, details: invitation.json, in: tx
-        ) { .invitation(code: $0, template, application: invitation.application ?? "") }
+        ) { .invitation($0, template, application: invitation.application ?? "") }
         try edit.note("user.human.invite.code.added", in: tx)
-        return code
+        return issued
     }
 }
 

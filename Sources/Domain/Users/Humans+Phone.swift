@@ -53,7 +53,7 @@ extension Humans {
             var edit = try tx.edit(target, nil, by: caller, at: clock.now(), missing: .phoneNotFound)
             try edit.requireInitialized(orThrow: "COMMAND-uz0Uu")
             let use = try codes.use(
-                code, .phone, of: edit.user.id, address: edit.human.phone, in: tx, at: edit.now)
+                PresentedCode(code), .phone, of: edit.user.id, address: edit.human.phone, in: tx, at: edit.now)
             guard case .accepted = use else {
                 if use == .wrong { try edit.note("user.human.phone.verification.failed", in: tx) }
                 return .failure(.wrongAddressCode)
@@ -109,7 +109,7 @@ extension Humans {
                 target, .userWrite, orSelf: orSelf, by: caller, at: clock.now(), missing: .phoneNotFound)
             try edit.requireInitialized(orThrow: "COMMAND-uz0Uu")
             try body(&edit, tx)
-            return CodeReply(details: edit.details, code: edit.phoneCode)
+            return CodeReply(details: edit.details, issued: edit.phoneCode)
         }
     }
 }

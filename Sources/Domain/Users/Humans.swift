@@ -67,7 +67,9 @@ package enum AddressProof: Sendable, Hashable {
 package struct CodeReply: Sendable {
     package let details: ObjectDetails
     /// `nil` when it was sent.
-    package let code: String?
+    package let issued: IssuedCode?
+
+    package var code: String? { issued?.code }
 }
 
 extension Humans {
@@ -76,13 +78,13 @@ extension Humans {
     func deliver(
         _ purpose: CodePurpose, _ delivery: CodeDelivery, to user: User, address: String = "",
         details: JSONObject = [:], in tx: borrowing Transaction, at now: Timestamp,
-        notice: (_ code: String) -> Notice
-    ) throws(DomainError) -> String? {
+        notice: (IssuedCode) -> Notice
+    ) throws(DomainError) -> IssuedCode? {
         let issued = try codes.issue(purpose, of: user.id, address: address, details: details, in: tx, at: now)
         switch delivery {
-        case .return: return issued.code
+        case .return: return issued
         case .send:
-            try messages.post(notice(issued.code), to: user, in: tx, at: now)
+            try messages.post(notice(issued), to: user, in: tx, at: now)
             return nil
         }
     }
@@ -90,18 +92,18 @@ extension Humans {
     /// Makes the code that proves the e-mail address of a new user.
     func deliverEmailCode(
         _ delivery: CodeDelivery, to user: User, in tx: borrowing Transaction, at now: Timestamp
-    ) throws(DomainError) -> String? {
+    ) throws(DomainError) -> IssuedCode? {
         try deliver(.email, delivery, to: user, address: user.human?.email ?? "", in: tx, at: now) {
-            .verifyEmail(code: $0, delivery.template)
+            .verifyEmail($0, delivery.template)
         }
     }
 
     /// Makes the code that proves the telephone number of a new user.
     func deliverPhoneCode(
         _ delivery: CodeDelivery, to user: User, in tx: borrowing Transaction, at now: Timestamp
-    ) throws(DomainError) -> String? {
+    ) throws(DomainError) -> IssuedCode? {
         try deliver(.phone, delivery, to: user, address: user.human?.phone ?? "", in: tx, at: now) {
-            .verifyPhone(code: $0)
+            .verifyPhone(code: $0.code)
         }
     }
 }

@@ -106,15 +106,15 @@ extension Humans {
         }
         for link in prepared.links { details = try tx.link(link, to: user, by: caller.userID, at: now) }
         details = try tx.setMetadata(prepared.metadata, of: user, by: caller, at: now) ?? details
-        var emailCode: String?
-        var phoneCode: String?
+        var emailCode: IssuedCode?
+        var phoneCode: IssuedCode?
         if case .code(let delivery) = prepared.emailProof {
             emailCode = try deliverEmailCode(delivery, to: user, in: tx, at: now)
         }
         if case .code(let delivery)? = prepared.phoneProof {
             phoneCode = try deliverPhoneCode(delivery, to: user, in: tx, at: now)
         }
-        return AddedHuman(id: user.id, details: details, emailCode: emailCode, phoneCode: phoneCode)
+        return AddedHuman(id: user.id, details: details, emailCode: emailCode?.code, phoneCode: phoneCode?.code)
     }
 }
 

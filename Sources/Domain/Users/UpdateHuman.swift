@@ -73,7 +73,8 @@ extension Humans {
             }
             try apply(parts, to: &edit, in: tx)
             return .done(
-                ChangedHuman(details: edit.details, emailCode: edit.emailCode, phoneCode: edit.phoneCode))
+                ChangedHuman(
+                    details: edit.details, emailCode: edit.emailCode?.code, phoneCode: edit.phoneCode?.code))
         }
     }
 

@@ -93,6 +93,11 @@ package struct Form: Sendable {
         return repeated
     }
 
+    /// Without the names that have no value: for OAuth these count as omitted (RFC 6749 §3.1 and §3.2).
+    package var withoutEmptyValues: Form {
+        pairs.contains(where: \.value.isEmpty) ? Form(pairs.filter { !$0.value.isEmpty }) : self
+    }
+
     /// The form as it is sent.
     package var encoded: String {
         pairs.map { FormCoding.encode($0.name) + "=" + FormCoding.encode($0.value) }.joined(separator: "&")

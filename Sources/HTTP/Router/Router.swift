@@ -1,7 +1,7 @@
 /// The table of all routes, and the only place that maps a request to a handler. Paths are compared as they came.
 package struct Router: Sendable {
     /// Answers what no route answers: 404 when `allowed` is empty, else 405; the router adds `Allow`.
-    package typealias Missing = @Sendable (_ request: HTTPRequest, _ allowed: [HTTPMethod]) -> HTTPResponse
+    package typealias Missing = @Sendable (_ request: HTTPRequest, _ allowed: [HTTPMethod]) async -> HTTPResponse
 
     private let table: RouteTable
     private let missing: Missing
@@ -59,9 +59,9 @@ extension Router {
             response = await table.routes[index].handler(request)
             table.routes[index].compiledCORS?.decorate(&response, for: request)
         case .options:
-            response = options(request)
+            response = await options(request)
         case .missing:
-            response = refuse(request)
+            response = await refuse(request)
         }
         if !response.fields.contains(StandardFields.contentTypeOptions) {
             response.fields.append(StandardFields.contentTypeOptions, "nosniff")
@@ -69,18 +69,18 @@ extension Router {
         return response
     }
 
-    private func refuse(_ request: HTTPRequest) -> HTTPResponse {
+    private func refuse(_ request: HTTPRequest) async -> HTTPResponse {
         let allowed = table.allowedMethods(request.path)
-        var response = missing(request, allowed)
+        var response = await missing(request, allowed)
         if !allowed.isEmpty { response.fields.set("Allow", Self.list(allowed)) }
         return response
     }
 
     /// A preflight request is answered by the policy of the route it asks about; any other `OPTIONS` learns the methods.
-    private func options(_ request: HTTPRequest) -> HTTPResponse {
+    private func options(_ request: HTTPRequest) async -> HTTPResponse {
         if request.path == "*" { return .empty(.noContent) }
         let allowed = table.allowedMethods(request.path)
-        guard !allowed.isEmpty else { return refuse(request) }
+        guard !allowed.isEmpty else { return await refuse(request) }
         if let origin = request.fields["Origin"],
             let method = request.fields["Access-Control-Request-Method"].map(HTTPMethod.init),
             let found = table.find(method, request.path) ?? (method == .head ? table.find(.get, request.path) : nil),

@@ -15,7 +15,7 @@ package struct JWTClaims: Sendable {
     init(parsing payload: [UInt8]) throws(JOSEError) {
         let json: JSONValue
         do throws(JSONError) {
-            json = try JSONValue(parsing: payload, limits: JSONLimits(depth: 16, elements: 2000))
+            json = try JSONValue(parsing: payload, limits: JSONLimits(depth: 16))
         } catch {
             throw .invalidPayload
         }

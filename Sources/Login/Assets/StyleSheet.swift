@@ -50,6 +50,7 @@ enum StyleSheet {
         .or{margin:1.25rem 0;text-align:center;color:var(--muted)}
         .providers{display:grid;gap:.75rem}
         .ways{list-style:none;margin:1.4rem 0 0;padding:0;display:flex;flex-wrap:wrap;gap:.5rem 1.4rem}
+        .ways+form{margin-top:1.4rem}
         .ways a,footer a{display:inline-block;padding:.25rem 0}
         .choices{list-style:none;margin:0 0 1.25rem;padding:0;border:1px solid var(--line);border-radius:.75rem;overflow:hidden}
         .choices li+li{border-top:1px solid var(--line)}
@@ -80,18 +81,18 @@ enum StyleSheet {
         details{margin:0 0 1.25rem}
         summary{cursor:pointer;color:var(--link);padding:.25rem 0}
         .sign{display:block;width:4rem;height:4rem;margin:.25rem auto 1rem;color:var(--good)}
-        footer{display:flex;flex-wrap:wrap;align-items:center;justify-content:center;gap:.4rem 1.75rem;padding:0 1rem 1.75rem;font-size:.9rem;color:var(--muted)}
+        footer{display:flex;flex-wrap:wrap;align-items:center;justify-content:center;gap:.4rem 1.75rem;padding:0 1rem 1.75rem;font-size:.9rem;color:var(--page-muted)}
         footer nav{display:flex;flex-wrap:wrap;gap:.4rem 1rem}
         footer a{color:inherit}
         footer span[aria-current]{font-weight:600;padding:.25rem 0}
-        .watermark{margin:0;opacity:.85}
+        .watermark{margin:0}
         .hidden{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%);white-space:nowrap}
         @media (max-width:30rem){
         h1{font-size:1.4rem}
         body{background:var(--surface)}
         main{align-items:flex-start;padding:0}
         .card{border:0;border-radius:0;box-shadow:none;max-width:none;padding:1.75rem 1.25rem 1.5rem}
-        footer{justify-content:flex-start;padding:0 1.25rem 1.5rem}
+        footer{justify-content:flex-start;padding:0 1.25rem 1.5rem;color:var(--muted)}
         .watermark{margin-left:auto}
         }
         @media (forced-colors:active){.avatar,.tag,.notice{border:1px solid}}

@@ -6,18 +6,24 @@ internal import Platform
 struct Enrolment: Sendable {
     let session: Model.Session
     let user: User
-    let choices: [FactorChoice]
     let facts: NextStep.Facts
     let step: NextStep
+    /// Whether the policy lets nobody in who has not set up a factor more.
+    let isForcedByPolicy: Bool
+
+    var choices: [FactorChoice] { facts.choices }
+
+    /// Whether the policy would be content, and the application is not.
+    var isRequired: Bool { step == .setUpFactor(isForced: true) && !isForcedByPolicy }
 
     /// How old a proof may be for somebody to change credentials.
     private static let patience = Duration.minutes(15)
 
-    /// Who is not made to set a factor up has proven lately who they are: a browser that was left alone changes no factor
-    /// for whoever finds it.
+    /// Whom the policy does not make set a factor up has proven lately who they are: a browser that was left alone changes
+    /// no factor for whoever finds it, and whoever that is may ask in the name of any application.
     /// - Throws: ``DomainError/proofTooOld``.
     func requireRecentProof() throws(DomainError) {
-        guard step != .setUpFactor(isForced: true) else { return }
+        guard !isForcedByPolicy else { return }
         guard let proven = session.factors.firstProvenAt, proven > facts.now - Self.patience else {
             throw .proofTooOld
         }
@@ -31,31 +37,18 @@ extension Visit {
     /// - Throws: ``DomainError/passwordChangeRequired``.
     mutating func enrolment(isChangingPassword: Bool = false) async throws(DomainError) -> Enrolment {
         let (session, user) = try await signedIn()
-        guard let human = user.human else { throw .loginIsOver }
         home = user.organizationID
-        let login: LoginSettings = try await settings(of: user.organizationID)
-        let methods = try await methods(of: user)
-        let facts = NextStep.Facts(
-            factors: session.factors, methods: methods, human: human, login: login,
-            expiry: try await settings(of: user.organizationID), now: now)
+        var facts = try await facts(session, user)
+        let isForcedByPolicy = NextStep(facts) == .setUpFactor(isForced: true)
+        facts.leastClass = try await authRequest()?.parameters.leastClass
         let step = NextStep(facts)
         switch step {
         case .firstFactor, .secondFactor: throw .loginIsOver
         case .changePassword: guard isChangingPassword else { throw .passwordChangeRequired }
-        case .setUpFactor, .done: break
+        case .setUpFactor, .unmet, .done: break
         }
-        let hasSecond = !NextStep.Facts.secondFactors.filter(methods.contains).isEmpty
-        let choices = FactorChoice.allCases.filter { choice in
-            switch choice {
-            case .passkey: login.allowsPasskeys && login.multiFactors.contains(.passkey)
-            case .totp: login.secondFactors.contains(.totp)
-            case .securityKey: login.secondFactors.contains(.u2f)
-            case .sms: login.secondFactors.contains(.otpSMS) && human.isPhoneVerified
-            case .email: login.secondFactors.contains(.otpEmail) && human.isEmailVerified
-            case .recovery: hasSecond
-            }
-        }
-        return Enrolment(session: session, user: user, choices: choices, facts: facts, step: step)
+        return Enrolment(
+            session: session, user: user, facts: facts, step: step, isForcedByPolicy: isForcedByPolicy)
     }
 
     /// The same for one factor, which the policy must offer, soon after a proof.

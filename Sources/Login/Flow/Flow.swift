@@ -21,7 +21,11 @@ struct Flow: Sendable, Hashable {
     /// To which the application, or the choice of a page, restricts the sign-in.
     var organization: Organization.ID?
     /// What the next page tells first.
-    var notice: Notice?
+    var notice: Notice? {
+        didSet { refusedFields = notice?.fields ?? [] }
+    }
+    /// What the notice is about.
+    private(set) var refusedFields: [String] = []
     /// A credential that is being set up: the identifier of its registration, or a secret to be shown again.
     var pending: JSONObject?
     /// A sign-in at an identity provider whose account there is nobody's here yet.
@@ -53,6 +57,7 @@ struct Flow: Sendable, Hashable {
         if let session { object["x"] = .string(session.rawValue) }
         if let organization { object["o"] = .string(organization.rawValue) }
         if let notice { object["m"] = .string(notice.text) }
+        if refusedFields != notice?.fields ?? [] { object["f"] = .array(refusedFields.map { .string($0) }) }
         if let pending { object["p"] = .object(pending) }
         if let arrival { object["a"] = arrival.json }
         if let followUp { object["u"] = .object(followUp.json) }
@@ -77,6 +82,7 @@ struct Flow: Sendable, Hashable {
         session = object["x"]?.stringValue.map { Model.Session.ID($0) }
         organization = object["o"]?.stringValue.map { Organization.ID($0) }
         notice = object["m"]?.stringValue.flatMap { Notice(text: $0) }
+        refusedFields = object["f"]?.arrayValue?.compactMap(\.stringValue) ?? notice?.fields ?? []
         pending = object["p"]?.objectValue
         arrival = object["a"].flatMap { Arrival($0) }
         followUp = object["u"].flatMap { ProfileFollowUp($0) }
@@ -91,6 +97,14 @@ struct Flow: Sendable, Hashable {
 extension Flow {
     /// The language to speak: a choice counts for more than an account, and that for more than an application.
     var spokenLanguage: Language? { language ?? accountLanguage ?? askedLanguage }
+
+    mutating func note(_ notice: Notice) { self.notice = notice }
+
+    /// - Parameter fields: the names of those that it is about.
+    mutating func note(_ notice: Notice, at fields: [String]) {
+        self.notice = notice
+        refusedFields = fields
+    }
 
     /// For somebody else in this browser.
     mutating func forgetPerson() {

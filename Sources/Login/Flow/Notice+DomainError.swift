@@ -20,6 +20,13 @@ extension Notice {
         self = Self(passwordRule: error.id) ?? .failed(error.id)
     }
 
+    /// The same on a page with a form. Where the links in mails lead to, a code is one of a mail.
+    init(_ error: DomainError, at place: Place) {
+        self.init(error)
+        guard place.isOfLinks, self == .wrongCode || self == .codeExpired else { return }
+        self = .mailedCodeRefused
+    }
+
     private static let known: [String: Notice] = [
         "COMMAND-3M0fs": .wrongPassword, "COMMAND-3nJ4t": .wrongPassword, "QUERY-Dfbg2": .unknownName,
         "COMMAND-JLK35": .locked, "COMMAND-S6h4R": .locked, "COMMAND-2w6oa": .locked, "SESSION-Gj4ko": .inactive,

@@ -4,6 +4,7 @@ internal import Platform
 /// What a page tells first: what happened, and with it what to do next. A closed set, whose words each language has.
 enum Notice: Sendable, Hashable {
     case fieldMissing
+    case fieldTooLong
     case unknownName
     case wrongPassword
     case locked
@@ -12,6 +13,11 @@ enum Notice: Sendable, Hashable {
     case slowDown(Int)
     case wrongCode
     case codeExpired
+    /// By a link in a mail, or typed: wrong, used, replaced, too old, or tried too often. Which of these is not told, so
+    /// that a name of nobody is answered like one of somebody.
+    case mailedCodeRefused
+    /// Codes are not sent to an address, or a number, that is not confirmed.
+    case emailUnconfirmed, phoneUnconfirmed
     case codeSent
     /// Another one may be sent after so many seconds.
     case codeJustSent(Int)
@@ -82,9 +88,11 @@ enum Notice: Sendable, Hashable {
 
 extension Notice {
     private static let plain: [(Notice, String)] = [
-        (.fieldMissing, "field"), (.unknownName, "name"), (.wrongPassword, "password"), (.locked, "locked"),
+        (.fieldMissing, "field"), (.fieldTooLong, "long-field"), (.unknownName, "name"),
+        (.wrongPassword, "password"), (.locked, "locked"),
         (.inactive, "inactive"), (.wrongCode, "code"), (.proveAgain, "again"), (.codeExpired, "expired"),
-        (.codeSent, "sent"),
+        (.mailedCodeRefused, "mailed"),
+        (.codeSent, "sent"), (.emailUnconfirmed, "email-unconfirmed"), (.phoneUnconfirmed, "phone-unconfirmed"),
         (.wrongRecoveryCode, "recovery"), (.passkeyFailed, "passkey"), (.noPasskey, "nopasskey"),
         (.passwordsDiffer, "differ"), (.passwordCommon, "common"), (.passwordTooShort, "short"),
         (.passwordTooLong, "long"), (.passwordUnchanged, "unchanged"),

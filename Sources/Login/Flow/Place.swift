@@ -41,4 +41,12 @@ enum Place: String, Sendable, CaseIterable {
     static let base = "/ui/v2/login"
 
     var path: String { "\(Self.base)/\(rawValue)" }
+
+    /// Whether it takes a code that was mailed, in a link or typed.
+    var isOfLinks: Bool {
+        switch self {
+        case .setPassword, .passkeySetUp, .verify: true
+        default: false
+        }
+    }
 }

@@ -8,30 +8,40 @@ extension Visit {
     /// another person's: the account is confirmed then.
     static let patience = Duration.seconds(30)
 
-    /// Takes up the request of an application.
-    /// - Throws: ``DomainError/unknownAuthRequest`` also for one that is over.
-    mutating func begin(_ id: AuthRequest.ID) async throws(DomainError) -> AuthRequest {
+    /// Takes up the request of an application. Nowhere else a request counts that somebody names: from here on it travels
+    /// in the sealed step, which is this browser's alone.
+    /// - Throws: ``DomainError/unknownAuthRequest`` also for one that is over, and for one that began in another browser
+    ///   and may be answered with a page.
+    mutating func enter(_ id: AuthRequest.ID) async throws(DomainError) -> Answer {
         let request = try await parts.authRequests.request(id, by: parts.caller)
-        guard request.expiresAt > now else { throw .unknownAuthRequest }
+        guard !request.parameters.prompts.contains(.none) else { return await silently(request) }
+        guard request.expiresAt > now, isOurs(request) else { throw .unknownAuthRequest }
+        try await begin(request)
+        return try await enter(request)
+    }
+
+    /// Whether the request began in this browser.
+    private func isOurs(_ authRequest: AuthRequest) -> Bool {
+        guard let key = parts.browserKeys.key(of: request) else { return false }
+        return parts.authRequests.began(authRequest.id, in: key)
+    }
+
+    private mutating func begin(_ request: AuthRequest) async throws(DomainError) {
         let parameters = request.parameters
         flow = Flow(startedAt: now)
-        flow.request = id.rawValue
+        flow.request = request.id.rawValue
         flow.loginName = parameters.loginHint.flatMap { $0.isEmpty || $0.utf8.count > 200 ? nil : $0 }
         flow.organization = try await parts.directory.organization(
             id: parameters.scopes.organizations.first, primaryDomain: parameters.scopes.primaryDomains.first)
         flow.askedLanguage = Language(firstOf: parameters.uiLocales)
         language = flow.spokenLanguage ?? language
         home = flow.organization
-        return request
     }
 
     /// Where somebody begins who comes from an application.
-    mutating func enter(_ request: AuthRequest) async throws(DomainError) -> Answer {
+    private mutating func enter(_ request: AuthRequest) async throws(DomainError) -> Answer {
         let parameters = request.parameters
-        let known = try await knownAccounts().filter { entry in
-            parameters.hintUserID == nil || parameters.hintUserID == entry.user.id
-        }
-        if parameters.prompts.contains(.none) { return try await silently(request, known.first?.session) }
+        let known = try await knownAccounts(for: parameters)
         if let provider = parameters.scopes.identityProviders.first {
             return try await leave(to: IdentityProvider.ID(provider))
         }
@@ -44,26 +54,45 @@ extension Visit {
         return try await proceed()
     }
 
-    /// `prompt=none`: an answer without a page (OpenID Connect Core §3.1.2.1).
-    private mutating func silently(
-        _ request: AuthRequest, _ session: Model.Session?
-    ) async throws(DomainError) -> Answer {
-        guard let session else { return try await refuse(.loginRequired, "Nobody is signed in") }
-        flow.session = session.id
-        do throws(DomainError) {
-            switch try await proceed(offersFactor: false) {
-            case .answer(let outcome): return .answer(outcome)
-            case .go(.consent): return try await refuse(.consentRequired, "The person has to agree")
-            case .go(.password), .go(.passkey): return try await refuse(.loginRequired, "A new sign-in is needed")
-            default: return try await refuse(.interactionRequired, "The person has to be asked for something")
-            }
-        } catch {
-            guard error.kind == .permissionDenied else { throw error }
-            return try await refuse(.accessDenied, "The person may not use the application")
+    private func knownAccounts(
+        for parameters: AuthParameters
+    ) async throws(DomainError) -> [(session: Model.Session, user: User)] {
+        try await knownAccounts().filter { entry in
+            parameters.expectedUserID == nil || parameters.expectedUserID == entry.user.id
         }
     }
 
-    /// Where somebody begins whom nobody knows here yet.
+    /// `prompt=none`: an answer without a page, whatever comes of it (OpenID Connect Core §3.1.2.1).
+    private mutating func silently(_ request: AuthRequest) async -> Answer {
+        guard isOurs(request) else {
+            // A frame whose cookies are kept back may be where it began. In the browser where it did, it goes on.
+            return .answer(parts.authRequests.unrecorded(.init(.loginRequired, "Nobody is signed in"), of: request))
+        }
+        let refusal: AuthorizationRefusal
+        do throws(DomainError) {
+            try await begin(request)
+            if let session = try await knownAccounts(for: request.parameters).first?.session {
+                flow.session = session.id
+                let answer = try await proceed(offersFactor: false)
+                if case .answer = answer { return answer }
+                refusal = AuthorizationRefusal(inPlaceOf: answer)
+            } else {
+                refusal = AuthorizationRefusal(.loginRequired, "Nobody is signed in")
+            }
+        } catch {
+            parts.log.refusedLogin(error, at: Page.login.name)
+            refusal = AuthorizationRefusal(inPlaceOf: error)
+        }
+        do throws(DomainError) {
+            return try await refuse(refusal.code, refusal.description)
+        } catch {
+            // Whether the store is away, or the request was answered or is over: the application hears of it all the same.
+            return .answer(parts.authRequests.unrecorded(refusal, of: request))
+        }
+    }
+
+    /// Where somebody begins whom nobody knows here yet. A name is filled in only for an application that has proven to
+    /// know whose it is: everybody else would learn the name to any identifier.
     private mutating func hintedPage(_ parameters: AuthParameters) async throws(DomainError) -> Place {
         guard let id = parameters.hintUserID else { return .loginName }
         do throws(DomainError) {
@@ -77,24 +106,23 @@ extension Visit {
         }
     }
 
-    /// The moment since which the application wants a proof.
-    func authenticatedSince() async throws(DomainError) -> Timestamp? {
+    /// The application's request; `nil` for somebody who just signs in here.
+    func authRequest() async throws(DomainError) -> AuthRequest? {
         guard let id = flow.request else { return nil }
-        return try await parts.authRequests.request(AuthRequest.ID(id), by: parts.caller).authenticatedSince(
-            at: now)
+        return try await parts.authRequests.request(AuthRequest.ID(id), by: parts.caller)
     }
 
     /// Brings the application whom the session belongs to.
     mutating func answer(with session: Model.Session) async throws(DomainError) -> Answer {
         guard let id = flow.request, let account = browser.account(session.id) else { throw .loginIsOver }
         let request = try await parts.authRequests.request(AuthRequest.ID(id), by: parts.caller)
-        if let expected = request.parameters.hintUserID, expected != session.userID {
+        if let expected = request.parameters.expectedUserID, expected != session.userID {
             return try await refuse(.loginRequired, "Another person has signed in")
         }
         let outcome: AuthorizationOutcome
         do throws(DomainError) {
             outcome = try await parts.authRequests.complete(
-                request.id, session: session.id, token: account.token, requiresConsent: true, by: parts.caller)
+                request.id, session: session.id, token: account.token, on: .own, by: parts.caller)
         } catch {
             guard error == .consentRequired else { throw error }
             return .go(.consent)
@@ -115,12 +143,12 @@ extension Visit {
         guard let id = flow.request else { throw .unknownAuthRequest }
         return .answer(
             try await parts.authRequests.refuse(
-                AuthRequest.ID(id), AuthorizationRefusal(code, description), by: parts.caller))
+                AuthRequest.ID(id), AuthorizationRefusal(code, description), on: .own, by: parts.caller))
     }
 }
 
 extension Visit {
-    /// A way back to the application.
+    /// A way back to the application. Each page's form takes it.
     var cancelButton: HTML? {
         flow.request == nil ? nil : secondaryButton(words.cancel, action: "cancel")
     }

@@ -59,7 +59,7 @@ extension Visit {
     /// pages do, from somebody who is signed in here and has to prove it again or links an account.
     private func needsNewProof(isLinking: Bool) async throws(DomainError) -> Bool {
         if isLinking || flow.session != nil { return true }
-        return try await authenticatedSince() != nil
+        return try await authRequest()?.authenticatedSince(at: now) != nil
     }
 
     /// What becomes of somebody who has come back from a provider.

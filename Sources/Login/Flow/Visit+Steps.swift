@@ -9,26 +9,41 @@ extension Visit {
         guard let overview = try await overview(), let user = overview.user, let human = user.human else {
             throw .loginIsOver
         }
+        let request = try await authRequest()
         home = user.organizationID
         flow.pending = nil
         flow.loginName = user.preferredLoginName
         if overview.session.factors.hasFirst { speak(to: human) }
-        let facts = NextStep.Facts(
-            factors: overview.session.factors, methods: try await methods(of: user), human: human,
-            login: try await settings(of: user.organizationID),
-            expiry: try await settings(of: user.organizationID), since: try await authenticatedSince(), now: now)
-        switch NextStep(facts) {
+        switch NextStep(try await facts(overview.session, user, for: request)) {
         case .firstFactor: return .go(try await firstFactor(of: user))
         case .secondFactor(let own):
             // A recovery code is for an emergency: it is offered on the page of the other factor.
-            let usual = own.filter { $0 != .recoveryCode }
+            let usual = own.filter { $0 != .recoveryCode && human.canUse($0) }
             guard usual.count == 1, let only = usual.first else { return .go(.secondFactor) }
             return .go(Place(secondFactor: only))
         case .setUpFactor(let isForced):
-            return isForced || offersFactor ? .go(.setUp) : try await finish(overview.session)
+            guard isForced || offersFactor else { return try await finish(overview.session) }
+            // Who has to go there anyway comes back from there to what they came for.
+            if isForced { flow.returnsToSetUp = false }
+            return .go(.setUp)
         case .changePassword: return .go(.changePassword)
+        case .unmet:
+            return try await refuse(
+                .unmetAuthenticationRequirements, "The person has no factor that is strong enough, and can add none")
         case .done: return try await finish(overview.session)
         }
+    }
+
+    /// What the next step is decided from.
+    /// - Parameter request: whose application has wishes of its own; without it only the account's settings count.
+    func facts(
+        _ session: Model.Session, _ user: User, for request: AuthRequest? = nil
+    ) async throws(DomainError) -> NextStep.Facts {
+        guard let human = user.human else { throw .loginIsOver }
+        return NextStep.Facts(
+            factors: session.factors, methods: try await methods(of: user), human: human,
+            login: try await settings(of: user.organizationID), expiry: try await settings(of: user.organizationID),
+            since: request?.authenticatedSince(at: now), leastClass: request?.parameters.leastClass, now: now)
     }
 
     /// Where somebody proves who they are: with a passkey where there is one.
@@ -84,11 +99,27 @@ extension Visit {
     }
 }
 
-extension Flow {
-    mutating func note(_ notice: Notice) { self.notice = notice }
+extension Human {
+    /// Whether a factor can be shown that the person has set up. Codes go to confirmed addresses only, and an address may
+    /// have been changed since.
+    func canUse(_ method: AuthenticationMethod) -> Bool {
+        switch method {
+        case .otpSMS: isPhoneVerified
+        case .otpEmail: isEmailVerified
+        case .totp, .u2f, .passkey, .recoveryCode, .password, .identityProvider: true
+        }
+    }
 }
 
 extension Place {
+    /// Whether somebody proves there who they are, with whatever factor.
+    var asksForProof: Bool {
+        switch self {
+        case .password, .passkey, .secondFactor, .totp, .otpSMS, .otpEmail, .recoveryCode, .securityKey: true
+        default: false
+        }
+    }
+
     init(secondFactor method: AuthenticationMethod) {
         self =
             switch method {

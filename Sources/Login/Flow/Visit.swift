@@ -64,7 +64,10 @@ struct Visit: Sendable {
     }
 
     /// Tells somebody something on the page that comes next.
-    mutating func note(_ notice: Notice) { flow.notice = notice }
+    mutating func note(_ notice: Notice) { flow.note(notice) }
+
+    /// - Parameter fields: the names of those that it is about.
+    mutating func note(_ notice: Notice, at fields: [String]) { flow.note(notice, at: fields) }
 
     /// The device, as lists of sessions show it.
     var agent: UserAgent {

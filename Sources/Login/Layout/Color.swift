@@ -7,10 +7,12 @@ struct Color: Sendable, Hashable {
     static let white = Color(red: 1, green: 1, blue: 1)
     static let black = Color(red: 0, green: 0, blue: 0)
 
+    /// The nearest color that a style sheet can name, so that what is computed of it is what people see.
     init(red: Double, green: Double, blue: Double) {
-        self.red = red
-        self.green = green
-        self.blue = blue
+        func nearest(_ part: Double) -> Double { (min(max(part, 0), 1) * 255).rounded() / 255 }
+        self.red = nearest(red)
+        self.green = nearest(green)
+        self.blue = nearest(blue)
     }
 
     /// - Parameter text: `#rgb` or `#rrggbb`; nothing else gets into a style sheet.
@@ -33,7 +35,7 @@ struct Color: Sendable, Hashable {
     var css: String {
         let digits = Array("0123456789abcdef")
         return [red, green, blue].reduce(into: "#") { text, part in
-            let byte = Int((min(max(part, 0), 1) * 255).rounded())
+            let byte = Int((part * 255).rounded())
             text.append(digits[byte >> 4])
             text.append(digits[byte & 15])
         }
@@ -53,8 +55,9 @@ struct Color: Sendable, Hashable {
             // The 2.4th power without a library of mathematics: x² · x^0.4, and x^0.4 by Newton's method.
             let base = (part + 0.055) / 1.055
             let square = base * base
-            var root = base
-            for _ in 0..<40 { root -= (root * root * root * root * root - square) / (5 * root * root * root * root) }
+            // From above, which comes nearer with each step, and from 1 to the darkest color in so many.
+            var root = 1.0
+            for _ in 0..<16 { root -= (root * root * root * root * root - square) / (5 * root * root * root * root) }
             return square * root
         }
         return 0.2126 * linear(red) + 0.7152 * linear(green) + 0.0722 * linear(blue)
@@ -62,18 +65,35 @@ struct Color: Sendable, Hashable {
 
     /// 1 to 21.
     func contrast(to other: Color) -> Double {
-        let (one, two) = (luminance, other.luminance)
-        return (max(one, two) + 0.05) / (min(one, two) + 0.05)
+        Self.contrast(luminance, other.luminance)
     }
 
-    /// The color itself, or as much darker or lighter as it takes to be seen on the background.
-    func readable(on background: Color, contrast least: Double = 4.5) -> Color {
-        let end = Color.black.contrast(to: background) > Color.white.contrast(to: background) ? Color.black : .white
+    private static func contrast(_ one: Double, _ other: Double) -> Double {
+        (max(one, other) + 0.05) / (min(one, other) + 0.05)
+    }
+
+    /// The color itself, or as much darker or lighter as it takes to be seen on each of the backgrounds. Where nothing
+    /// is seen that well, black or white, whichever is seen better.
+    func readable(on backgrounds: Color..., contrast least: Double = 4.5) -> Color {
+        let grounds = backgrounds.map(\.luminance)
+        func contrast(_ color: Color) -> Double {
+            let own = color.luminance
+            return grounds.map { Self.contrast(own, $0) }.min() ?? least
+        }
+        let end = contrast(.black) > contrast(.white) ? Color.black : .white
         for step in 0...20 {
             let candidate = mixed(with: end, Double(step) / 20)
-            if candidate.contrast(to: background) >= least { return candidate }
+            if contrast(candidate) >= least { return candidate }
         }
         return end
+    }
+
+    /// A ground with a little of another color, for the same text: where the text would be lost on it, a little of what
+    /// the text is not.
+    func tinted(_ color: Color, _ share: Double, for text: Color) -> Color {
+        let tint = mixed(with: color, share)
+        guard text.contrast(to: tint) < 4.5 else { return tint }
+        return mixed(with: text.luminance < luminance ? .white : .black, share)
     }
 
     /// Black or white, whichever is read better on this color.

@@ -59,22 +59,24 @@ struct Palette: Sendable {
         // The card lies a little above the page.
         let surface = back.mixed(with: .white, isDark ? 0.06 : 0.85)
         let ink = (Color(hex: font) ?? (isDark ? .white : .black)).readable(on: surface, contrast: 7)
-            .mixed(with: surface, isDark ? 0.06 : 0.08)
+            .mixed(with: surface, isDark ? 0.06 : 0.08).readable(on: surface)
         let accent = Color(hex: primary) ?? Color(red: 0.33, green: 0.41, blue: 0.83)
         let shade = accent.readable(on: surface, contrast: 3)
         let button = shade.readable(on: shade.text)
         let alert = (Color(hex: warn) ?? Color(red: 0.8, green: 0.24, blue: 0.34))
+        let alertTint = surface.tinted(alert, 0.1, for: ink)
         let good = isDark ? Color(red: 0.35, green: 0.82, blue: 0.56) : Color(red: 0.05, green: 0.45, blue: 0.26)
+        let goodTint = surface.tinted(good, 0.1, for: ink)
+        let soft = surface.tinted(ink, 0.05, for: ink)
+        let faint = ink.mixed(with: surface, 0.32)
         let values: [(String, Color)] = [
             ("page", back), ("surface", surface), ("ink", ink),
-            ("muted", ink.mixed(with: surface, 0.32).readable(on: surface)),
+            ("muted", faint.readable(on: surface, soft)), ("page-muted", faint.readable(on: back)),
             ("line", surface.mixed(with: ink, 0.14)), ("field", surface.mixed(with: ink, 0.52)),
-            ("soft", surface.mixed(with: ink, 0.05)), ("button", button), ("on-button", shade.text),
+            ("soft", soft), ("button", button), ("on-button", shade.text),
             ("button-hover", button.mixed(with: shade.text == .white ? .black : .white, 0.14)),
-            ("link", accent.readable(on: surface)), ("tint", surface.mixed(with: accent, 0.1)),
-            ("alert", alert.readable(on: surface.mixed(with: alert, 0.1))),
-            ("alert-tint", surface.mixed(with: alert, 0.1)),
-            ("good", good.readable(on: surface.mixed(with: good, 0.1))), ("good-tint", surface.mixed(with: good, 0.1)),
+            ("link", accent.readable(on: surface, soft)), ("alert", alert.readable(on: surface, alertTint)),
+            ("alert-tint", alertTint), ("good", good.readable(on: surface, goodTint)), ("good-tint", goodTint),
         ]
         css = values.map { "--\($0.0):\($0.1.css)" }.joined(separator: ";")
     }

@@ -19,7 +19,7 @@ extension Visit {
     /// A line to type into, with its label.
     func field(_ field: Field) -> HTML {
         let hint: HTML? = field.hint.map { "<p class=\"hint\" id=\"\(field.name)-hint\">\($0)</p>" }
-        let isRefused = field.isRefused && flow.notice.map { !$0.isGood } ?? false
+        let isRefused = flow.refusedFields.contains(field.name)
         let describedBy = [field.hint == nil ? nil : "\(field.name)-hint", isRefused ? "notice" : nil].compactMap { $0 }
         return """
             <div class="field"><label for="\(field.name)">\(field.label)</label>
@@ -73,8 +73,6 @@ struct Field: Sendable {
     var longest = 200
     var isRequired = true
     var isFocused = false
-    /// Whether what the page tells is about this field.
-    var isRefused = true
     var extra: HTML = ""
 
     init(_ name: StaticString, _ label: String) {

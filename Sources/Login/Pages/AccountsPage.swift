@@ -9,7 +9,8 @@ extension Page {
         guard let first = known.first else { return .go(.loginName) }
         visit.home = visit.flow.organization ?? (known.count == 1 ? first.user.organizationID : nil)
         let words = visit.words
-        let isQuestion = known.count == 1 && visit.flow.request != nil
+        // Whom the application has just turned away is not asked again whether it is them.
+        let isQuestion = known.count == 1 && visit.flow.request != nil && visit.flow.notice == nil
         var rows: [HTML] = []
         for entry in known {
             let name = try await visit.shownName(of: entry.user)
@@ -33,7 +34,6 @@ extension Page {
                 \(visit.cancelForm(.accounts))
                 """))
     } submit: { (visit, form) async throws(DomainError) in
-        if form["action"] == "cancel" { return try await visit.cancel() }
         guard let chosen = form["session"].map({ Model.Session.ID($0) }),
             try await visit.knownAccounts().contains(where: { $0.session.id == chosen })
         else { throw .loginIsOver }

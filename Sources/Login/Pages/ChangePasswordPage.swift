@@ -8,10 +8,7 @@ extension Page {
     static let changePassword = Page(.changePassword, "password-change") { (visit) async throws(DomainError) in
         let standing = try await visit.enrolment(isChangingPassword: true)
         let words = visit.words
-        let current = Field.password("current", words.currentPasswordLabel).with {
-            $0.isFocused = true
-            $0.isRefused = visit.flow.notice == .currentPasswordWrong
-        }
+        let current = Field.password("current", words.currentPasswordLabel).with { $0.isFocused = true }
         let isForced = try await visit.mustChangePassword()
         let name = try await visit.shownName(of: standing.user)
         return .view(
@@ -23,14 +20,13 @@ extension Page {
                     .changePassword,
                     "\(visit.field(current))\(try await visit.newPasswordFields())\(visit.button(words.save))"))
                 \(visit.links([isForced ? nil : visit.link(words.back, visit.url(.signedIn))]))
+                \(visit.cancelForm(.changePassword))
                 """))
     } submit: { (visit, form) async throws(DomainError) in
         let standing = try await visit.enrolment(isChangingPassword: true)
         let user = standing.user
-        guard let new = visit.newPassword(of: form), let current = form["current"], !current.isEmpty else {
-            if visit.flow.notice == nil { visit.note(.fieldMissing) }
-            return .go(.changePassword)
-        }
+        let current = form["current"] ?? ""
+        guard let new = visit.newPassword(of: form, and: [("current", current)]) else { return .go(.changePassword) }
         do throws(DomainError) {
             _ = try await visit.parts.humans.setPassword(
                 of: UserTarget(user.id),
@@ -55,12 +51,7 @@ extension Page {
 extension Visit {
     fileprivate func mustChangePassword() async throws(DomainError) -> Bool {
         let (session, user) = try await signedIn()
-        guard let human = user.human else { throw .loginIsOver }
-        let facts = NextStep.Facts(
-            factors: session.factors, methods: try await methods(of: user), human: human,
-            login: try await settings(of: user.organizationID), expiry: try await settings(of: user.organizationID),
-            now: now)
-        return NextStep(facts) == .changePassword
+        return NextStep(try await facts(session, user)) == .changePassword
     }
 
     /// Two lines for a new password, with the rules that hold.
@@ -72,20 +63,20 @@ extension Visit {
         ]
         let hints = PasswordHints(length: Int(policy.leastLength), parts: parts.filter(\.0).map(\.1))
         let rules = words.passwordRules(hints).map { rule -> HTML in "<li>\(rule)</li>" }
-        let isRefused = flow.notice != .currentPasswordWrong
-        let new = Field.password("new", words.newPasswordLabel, isNew: true).with { $0.isRefused = isRefused }
-        let again = Field.password("again", words.repeatPasswordLabel, isNew: true).with {
-            $0.isRefused = flow.notice == .passwordsDiffer
-        }
+        let new = Field.password("new", words.newPasswordLabel, isNew: true)
+        let again = Field.password("again", words.repeatPasswordLabel, isNew: true)
         return "\(field(new))<ul class=\"rules\">\(rules)</ul>\(field(again))"
     }
 
-    /// What was typed twice; else what is wrong is noted.
-    mutating func newPassword(of form: Form) -> Secret<String>? {
-        guard let new = form["new"], let again = form["again"], !new.isEmpty, !again.isEmpty else {
-            note(.fieldMissing)
-            return nil
-        }
+    /// What was typed twice; else what is wrong is noted, also with what is needed besides.
+    /// - Parameters:
+    ///   - lines: by the names of their fields.
+    ///   - passwords: the same.
+    mutating func newPassword(
+        of form: Form, beside lines: [(String, String)] = [], and passwords: [(String, String)] = []
+    ) -> Secret<String>? {
+        let (new, again) = (form["new"] ?? "", form["again"] ?? "")
+        guard accepts(lines, and: passwords + [("new", new), ("again", again)]) else { return nil }
         guard new == again else {
             note(.passwordsDiffer)
             return nil

@@ -17,7 +17,7 @@ extension Page {
             visit.home = user.organizationID
             // A code is sent once, however often the page is loaded.
             if let channel = factor.channel, visit.flow.pending?["sent"] == nil, visit.query["code"] == nil {
-                try await visit.sendOrWait(channel)
+                guard try await visit.sendOrWait(channel) else { return .go(.secondFactor) }
                 visit.flow.pending = ["sent": true]
                 return .go(place)
             }
@@ -29,8 +29,7 @@ extension Page {
                 return .go(place)
             }
             let typed = (form["code"] ?? "").trimmingBlanks
-            guard !typed.isEmpty, typed.utf8.count <= 200 else {
-                visit.note(.fieldMissing)
+            guard visit.accepts([("code", typed)]) else {
                 return .go(place)
             }
             let checks = SessionChecks(typed, factor)
@@ -75,13 +74,18 @@ extension Visit {
     }
 
     /// Sends a code, or tells that one was sent just now.
-    fileprivate mutating func sendOrWait(_ channel: MessageChannel) async throws(DomainError) {
+    /// - Returns: `false` when none can be sent: the address is not confirmed, or codes are not set up any more.
+    fileprivate mutating func sendOrWait(_ channel: MessageChannel) async throws(DomainError) -> Bool {
         do throws(DomainError) {
             try await send(channel)
         } catch {
-            guard error.id == "SESSION-C0de5" else { throw error }
-            note(Notice(error))
+            switch error.id {
+            case "SESSION-C0de5": note(Notice(error))
+            case "COMMAND-JKLJ3", "COMMAND-BJ2g3": return false
+            default: throw error
+            }
         }
+        return true
     }
 
     private mutating func send(_ channel: MessageChannel) async throws(DomainError) {
@@ -110,6 +114,7 @@ extension Visit {
             \(links([
                 link(words.otherFactor, url(.secondFactor) { $0.pending = nil })
             ]))
+            \(cancelForm(place))
             """)
     }
 }

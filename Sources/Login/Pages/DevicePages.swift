@@ -22,7 +22,7 @@ extension Page {
     } submit: { (visit, form) async throws(DomainError) in
         let typed = (form["code"] ?? "").trimmingBlanks
         guard !typed.isEmpty, typed.utf8.count <= 64 else {
-            visit.note(.fieldMissing)
+            visit.note(.fieldMissing, at: ["code"])
             return .go(.device)
         }
         visit.flow = visit.flow.fresh(at: visit.now)

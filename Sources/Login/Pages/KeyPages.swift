@@ -24,7 +24,7 @@ extension Page {
                 throw DomainError(.notFound, "QUERY-Dfbg2", "User could not be found")
             }
             let options = try await visit.challenge(user, .required)
-            return .view(visit.keyView(.passkey, options, for: name))
+            return .view(visit.keyView(.passkey, options, for: name, allowsPassword: settings.allowsPassword))
         } catch {
             guard error.kind != .unavailable, error.kind != .internal || error.id == "WEBAU-4G8sw" else { throw error }
             // Where names are not told apart, nobody learns either who has a passkey.
@@ -33,7 +33,7 @@ extension Page {
                 let credentials = visit.parts.seals.decoys(for: entry.accountName)
                 let decoy = try visit.parts.passkeys.decoy(domain: visit.parts.host, credentials: credentials)
                 try await visit.keepDecoy()
-                return .view(visit.keyView(.passkey, decoy, for: name))
+                return .view(visit.keyView(.passkey, decoy, for: name, allowsPassword: settings.allowsPassword))
             }
             visit.note(.noPasskey)
             return .go(.password)
@@ -107,12 +107,12 @@ extension Visit {
         return object
     }
 
-    fileprivate func keyView(_ kind: FactorChoice, _ options: JSONObject, for name: String) -> View {
+    fileprivate func keyView(
+        _ kind: FactorChoice, _ options: JSONObject, for name: String, allowsPassword: Bool = true
+    ) -> View {
         let isPasskey = kind == .passkey
-        let ways =
-            isPasskey
-            ? [link(words.usePassword, url(.password))]
-            : [link(words.otherFactor, url(.secondFactor))]
+        let password = allowsPassword ? link(words.usePassword, url(.password)) : nil
+        let ways = isPasskey ? [password] : [link(words.otherFactor, url(.secondFactor))]
         return View(
             isPasskey ? words.passkeyTitle : words.securityKeyTitle,
             lead: isPasskey ? words.passkeyLead : words.securityKeyLead, hasScript: true,
@@ -120,6 +120,7 @@ extension Visit {
             \(who(name))
             \(keyForm(isPasskey ? .passkey : .securityKey, "get", options, button: words.useKey))
             \(links(ways))
+            \(cancelForm(isPasskey ? .passkey : .securityKey))
             """)
     }
 

@@ -22,10 +22,8 @@ extension Page {
                 \(visit.links([login.allowsRegistration ? visit.link(words.register, visit.url(.register)) : nil]))
                 """))
     } submit: { (visit, form) async throws(DomainError) in
-        if form["action"] == "cancel" { return try await visit.cancel() }
         let typed = (form["loginName"] ?? "").trimmingBlanks
-        guard !typed.isEmpty, typed.utf8.count <= 200 else {
-            visit.note(.fieldMissing)
+        guard visit.accepts([("loginName", typed)]) else {
             return .go(.loginName)
         }
         visit.flow.forgetPerson()
@@ -40,15 +38,5 @@ extension Page {
             return .go(.loginName)
         }
         return .go(try await visit.firstFactor(of: user))
-    }
-}
-
-extension String {
-    /// Without blanks around it, which a paste brings along.
-    var trimmingBlanks: String {
-        let isBlank: (Character) -> Bool = { $0.isWhitespace }
-        let start = drop(while: isBlank)
-        guard let end = start.lastIndex(where: { !isBlank($0) }) else { return "" }
-        return String(start[...end])
     }
 }

@@ -11,6 +11,7 @@ extension Page {
         guard let name = visit.flow.loginName else { return .go(.login) }
         let entry = try await visit.parts.directory.entry(for: name, within: visit.flow.organization)
         visit.home = entry.organizationID
+        guard entry.settings.allowsPassword else { return .view(try await visit.withoutPassword(entry, name: name)) }
         let words = visit.words
         let password = Field.password("password", words.passwordLabel).with { $0.isFocused = true }
         // The name goes along for password managers.
@@ -27,11 +28,12 @@ extension Page {
                     entry.settings.hidesPasswordReset ? nil : visit.link(words.forgotPassword, visit.url(.forgotPassword)),
                     entry.settings.allowsPasskeys ? visit.link(words.usePasskey, visit.url(.passkey)) : nil,
                 ]))
+                \(visit.cancelForm(.password))
                 """))
     } submit: { (visit, form) async throws(DomainError) in
         guard let name = visit.flow.loginName else { return .go(.login) }
         guard let password = form["password"], !password.isEmpty else {
-            visit.note(.fieldMissing)
+            visit.note(.fieldMissing, at: ["password"])
             return .go(.password)
         }
         let entry = try await visit.parts.directory.entry(for: name, within: visit.flow.organization)
@@ -48,6 +50,24 @@ extension Page {
 }
 
 extension Visit {
+    /// The page where passwords let nobody in: nobody is asked for one.
+    fileprivate func withoutPassword(
+        _ entry: LoginDirectory.Entry, name: String
+    ) async throws(DomainError) -> View {
+        // Whoever comes back from the page of passkeys has none here.
+        let offersPasskey = entry.settings.allowsPasskeys && flow.notice != .noPasskey
+        let passkey: HTML? =
+            offersPasskey ? "<p><a class=\"primary\" href=\"\(url(.passkey))\">\(words.usePasskey)</a></p>" : nil
+        return View(
+            words.signInTitle, lead: offersPasskey ? words.passkeyOnlyLead : words.noPasswordLead,
+            """
+            \(who(name))
+            \(passkey)
+            \(try await providerButtons(of: entry.organizationID))
+            \(cancelForm(.password))
+            """)
+    }
+
     /// Makes checks in the session of the flow if it is the same person's, else in a new one: nobody signs in within a
     /// session that was there before for somebody else.
     mutating func prove(_ request: SessionRequest, as user: User?) async throws(DomainError) {

@@ -16,18 +16,33 @@ package struct RefusalPages: Sendable {
         self.parts = parts
     }
 
+    /// The words of the page on which somebody without scripts sends an answer to the application.
+    package func postWords(
+        for request: HTTPRequest
+    ) -> (language: String, title: String, lead: String, button: String) {
+        let language = asked(request).spokenLanguage ?? Language(acceptedBy: request) ?? .english
+        let words = language.words(OwnWords())
+        return (language.rawValue, words.postTitle, words.postLead, words.next)
+    }
+
+    /// A step in the language that the application asks for.
+    private func asked(_ request: HTTPRequest) -> Flow {
+        // A query that cannot be read asks for no language.
+        let query = (try? Form(query: request.query)) ?? Form()
+        var flow = Flow(startedAt: parts.clock.now())
+        let asked = (query["ui_locales"] ?? "").prefix(1024).split(separator: " ").map(String.init)
+        flow.askedLanguage = Language(firstOf: asked)
+        return flow
+    }
+
     /// - Parameter reason: in English, for those who run the application.
     package func page(
         _ purpose: Purpose, _ status: HTTPStatus, reason: String, for request: HTTPRequest
     ) async -> HTTPResponse {
-        // A query that cannot be read asks for no language.
-        let query = (try? Form(query: request.query)) ?? Form()
-        let now = parts.clock.now()
-        var flow = Flow(startedAt: now)
-        let asked = (query["ui_locales"] ?? "").prefix(1024).split(separator: " ").map(String.init)
-        flow.askedLanguage = Language(firstOf: asked)
+        let flow = asked(request)
         // Nothing on the page leads on, so no browser is known by it.
-        var visit = Visit(request, query: query, browser: Browser(id: ""), flow: flow, parts: parts, now: now)
+        var visit = Visit(
+            request, query: Form(), browser: Browser(id: ""), flow: flow, parts: parts, now: flow.startedAt)
         await visit.readOwnWords()
         let look = await Look(of: nil, parts)
         let view = visit.refusal(purpose, status, reason: reason)

@@ -10,16 +10,19 @@ extension Page {
         let words = visit.words
         let isOffer = standing.step == .setUpFactor(isForced: false)
         let isForced = standing.step == .setUpFactor(isForced: true)
-        let end: HTML? =
-            isForced
-            ? nil
-            : visit.form(
-                .setUp, visit.secondaryButton(isOffer ? words.skip : words.done, action: "skip"), id: "skip")
+        if isForced { return .view(visit.forcedSetUp(standing, name: try await visit.shownName(of: standing.user))) }
+        let end = visit.form(
+            .setUp, visit.secondaryButton(isOffer ? words.skip : words.done, action: "skip"), id: "skip")
         let own = try await visit.ownFactors(of: standing)
-        guard !own.isEmpty, !isForced, !isOffer else {
-            let lead = isForced ? words.setUpForcedLead : isOffer ? words.setUpLead : words.setUpOwnLead
+        guard !own.isEmpty, !isOffer else {
             return .view(
-                View(words.setUpTitle, lead: lead, "\(visit.additions(standing.choices))\(end)"))
+                View(
+                    words.setUpTitle, lead: isOffer ? words.setUpLead : words.setUpOwnLead,
+                    """
+                    \(visit.who(try await visit.shownName(of: standing.user)))
+                    \(visit.additions(standing.choices))
+                    \(end)
+                    """))
         }
         let rows = own.map { visit.row($0, isOffered: standing.choices.contains($0.choice)) }
         let more = standing.choices.filter { choice in choice.isRepeatable || !own.contains { $0.choice == choice } }
@@ -42,6 +45,7 @@ extension Page {
             }
             return try await visit.proceed()
         }
+        if form["action"] == Visit.confirmEmailAction { return try await visit.confirmEmail(of: standing.user) }
         guard let choice = form["factor"].flatMap({ FactorChoice(rawValue: $0) }), standing.choices.contains(choice)
         else { return .go(.setUp) }
         _ = try await visit.enrolment(choice)
@@ -73,6 +77,23 @@ extension FactorChoice {
 }
 
 extension Visit {
+    /// Nobody gets past this page without a factor: so whoever can set up none is told what to do, and everybody can go
+    /// back, or sign in as somebody else.
+    fileprivate func forcedSetUp(_ standing: Enrolment, name: String) -> View {
+        let choices = standing.choices
+        let asksForAddress = choices.isEmpty && standing.facts.couldOfferEmail
+        let forcedLead = standing.isRequired ? words.setUpRequiredLead : words.setUpForcedLead
+        let lead = asksForAddress ? words.setUpAddressLead : choices.isEmpty ? words.setUpNothingLead : forcedLead
+        return View(
+            standing.isRequired ? words.setUpRequiredTitle : words.setUpTitle, lead: lead,
+            """
+            \(who(name))
+            \(choices.isEmpty ? nil : additions(choices))
+            \(asksForAddress ? confirmEmailForm(.setUp) : nil)
+            \(cancelForm(.setUp))
+            """)
+    }
+
     fileprivate func additions(_ choices: [FactorChoice]) -> HTML {
         let rows = choices.map { choice -> HTML in
             let button: HTML = """

@@ -56,15 +56,10 @@ extension Visit {
     /// The user of the flow's session, in which nothing is missing any more.
     func complete() async throws(DomainError) -> (session: Model.Session, user: User) {
         let (session, user) = try await signedIn()
-        guard let human = user.human else { throw .loginIsOver }
-        let facts = NextStep.Facts(
-            factors: session.factors, methods: try await methods(of: user), human: human,
-            login: try await settings(of: user.organizationID), expiry: try await settings(of: user.organizationID),
-            now: now)
-        switch NextStep(facts) {
+        switch NextStep(try await facts(session, user)) {
         case .firstFactor, .secondFactor, .setUpFactor(isForced: true): throw .loginIsOver
         case .changePassword: throw .passwordChangeRequired
-        case .setUpFactor(isForced: false), .done: return (session, user)
+        case .setUpFactor(isForced: false), .unmet, .done: return (session, user)
         }
     }
 

@@ -31,7 +31,7 @@ extension Page {
         let session = try await visit.enrolment(.totp).session
         let code = (form["code"] ?? "").filter { !" -".contains($0) }
         guard let secret = visit.flow.pending?["secret"]?.stringValue, !code.isEmpty else {
-            visit.note(.fieldMissing)
+            visit.note(.fieldMissing, at: ["code"])
             return .go(.totpSetUp)
         }
         var checks = SessionChecks()

@@ -62,8 +62,21 @@ extension EnglishWording: FactorWording {
     var scriptNeeded: String { "Passkeys and security keys need JavaScript. Turn it on, or choose another way." }
     var setUpTitle: String { own("mfa.set.title", "Make your account safer") }
     var setUpForcedLead: String { "A password alone is not enough here. Choose what you want to use with it." }
+    var setUpAddressLead: String {
+        "A password alone is not enough here. Confirm your e-mail address, and we can send you a code each time you "
+            + "sign in."
+    }
+    var confirmEmail: String { "Confirm your e-mail address" }
+    var setUpNothingLead: String {
+        "A password alone is not enough here, but there is nothing that you could set up now. "
+            + "Please ask your administrator."
+    }
     var setUpLead: String {
         own("mfa.set.description", "With a second step nobody gets in who has only found out your password.")
+    }
+    var setUpRequiredTitle: String { "A safer way to sign in" }
+    var setUpRequiredLead: String {
+        "The application asks for a safer sign-in than you can show so far. Choose what you want to use for it."
     }
     var setUpOwnLead: String { "What you can sign in with, and what you can add." }
     var ownFactors: String { "What you have" }

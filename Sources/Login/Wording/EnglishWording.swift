@@ -17,6 +17,10 @@ struct EnglishWording: Wording {
     let staleText =
         "It was open for too long, or it was opened in another browser, or your browser does not accept cookies. "
         + "Nothing was changed. Please start again."
+    let postTitle = "One more step"
+    let postLead = "Your answer is ready. Continue to the application."
+    let missingTitle = "There is no such page"
+    let missingLead = "The address is old or not complete. If it comes from a mail, open the link in the newest one."
     let failureTitle = "That did not work"
     let reference = "If you ask for help, mention this code:"
     var startAgain: String { own("error.tryagain", "Start again") }
@@ -38,6 +42,8 @@ struct EnglishWording: Wording {
     func notice(_ notice: Notice) -> NoticeText {
         switch notice {
         case .fieldMissing: NoticeText("Something is missing.", "Please fill in every field.")
+        case .fieldTooLong:
+            NoticeText("Something is too long.", "A line takes \(String.greatestLineLength) characters at the most.")
         case .unknownName:
             NoticeText("We do not know this name.", "Check the spelling, or ask whoever gave you the account.")
         case .wrongPassword:
@@ -49,6 +55,18 @@ struct EnglishWording: Wording {
             NoticeText("There were too many attempts.", "Please wait \(Self.wait(seconds)), then try again.")
         case .wrongCode: NoticeText("This code is wrong.", "Check it and type it again.")
         case .codeExpired: NoticeText("This code counts no more.", "Ask for a new one and use that.")
+        case .mailedCodeRefused:
+            NoticeText(
+                "This code is wrong or counts no more.",
+                "Check it, open the link in the newest mail, or ask for a new one.")
+        case .emailUnconfirmed:
+            NoticeText(
+                "Your e-mail address is not confirmed yet.",
+                "Open the link that we have sent there, or use another way, such as a recovery code.")
+        case .phoneUnconfirmed:
+            NoticeText(
+                "Your telephone number is not confirmed yet.",
+                "Use another way, such as a recovery code, or ask your administrator.")
         case .codeJustSent(let seconds):
             NoticeText(
                 "We have sent you a code just now.",
@@ -134,6 +152,12 @@ extension EnglishWording: SignInWording {
     var passwordTitle: String { own("password.verify.title", "Enter your password") }
     var passwordLead: String { "One more step and you are in." }
     var passwordLabel: String { "Password" }
+    var passkeyOnlyLead: String {
+        "There are no passwords here. Use your passkey; if you have none yet, ask your administrator."
+    }
+    var noPasswordLead: String {
+        "There are no passwords here. Sign in another way, or ask your administrator how you can."
+    }
     var signIn: String { own("password.verify.submit", "Sign in") }
     var forgotPassword: String { own("password.verify.resetPassword", "Forgot your password?") }
     var usePasskey: String { "Use a passkey" }

@@ -22,7 +22,15 @@ protocol FactorWording: Sendable {
     var scriptNeeded: String { get }
     var setUpTitle: String { get }
     var setUpForcedLead: String { get }
+    /// For whom a second factor is forced, and none is offered until the e-mail address is confirmed.
+    var setUpAddressLead: String { get }
+    var confirmEmail: String { get }
+    /// For whom a second factor is forced, and none is offered.
+    var setUpNothingLead: String { get }
     var setUpLead: String { get }
+    /// Where the application requires more than somebody has.
+    var setUpRequiredTitle: String { get }
+    var setUpRequiredLead: String { get }
     var setUpOwnLead: String { get }
     /// Above the factors that somebody has.
     var ownFactors: String { get }

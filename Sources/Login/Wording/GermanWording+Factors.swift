@@ -74,8 +74,22 @@ extension GermanWording: FactorWording {
     }
     var setUpTitle: String { own("mfa.set.title", "Ihr Konto sicherer machen") }
     var setUpForcedLead: String { "Ein Passwort allein genügt hier nicht. Wählen Sie, was Sie dazu verwenden wollen." }
+    var setUpAddressLead: String {
+        "Ein Passwort allein genügt hier nicht. Bestätigen Sie Ihre E-Mail-Adresse, dann können wir Ihnen bei jeder "
+            + "Anmeldung einen Code schicken."
+    }
+    var confirmEmail: String { "E-Mail-Adresse bestätigen" }
+    var setUpNothingLead: String {
+        "Ein Passwort allein genügt hier nicht, aber Sie können zurzeit nichts einrichten. "
+            + "Bitte wenden Sie sich an Ihre Verwaltung."
+    }
     var setUpLead: String {
         own("mfa.set.description", "Mit einem zweiten Schritt kommt niemand hinein, der nur Ihr Passwort kennt.")
+    }
+    var setUpRequiredTitle: String { "Sicherer anmelden" }
+    var setUpRequiredLead: String {
+        "Die Anwendung verlangt eine sicherere Anmeldung, als Sie sie bisher haben. Wählen Sie, was Sie dazu verwenden "
+            + "wollen."
     }
     var setUpOwnLead: String { "Womit Sie sich anmelden können, und was Sie ergänzen können." }
     var ownFactors: String { "Was Sie haben" }

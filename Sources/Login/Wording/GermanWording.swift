@@ -17,6 +17,12 @@ struct GermanWording: Wording {
     let staleText =
         "Sie war zu lange offen, wurde in einem anderen Browser geöffnet, oder Ihr Browser nimmt keine Cookies an. "
         + "Es wurde nichts geändert. Bitte beginnen Sie noch einmal."
+    let postTitle = "Noch ein Schritt"
+    let postLead = "Ihre Antwort ist fertig. Weiter zur Anwendung."
+    let missingTitle = "Diese Seite gibt es nicht"
+    let missingLead =
+        "Die Adresse ist veraltet oder nicht vollständig. Wenn sie aus einer E-Mail stammt, öffnen Sie den Link in der "
+        + "neuesten."
     let failureTitle = "Das hat nicht geklappt"
     let reference = "Wenn Sie um Hilfe bitten, nennen Sie diesen Code:"
     var startAgain: String { own("error.tryagain", "Noch einmal beginnen") }
@@ -39,6 +45,8 @@ struct GermanWording: Wording {
     func notice(_ notice: Notice) -> NoticeText {
         switch notice {
         case .fieldMissing: NoticeText("Es fehlt etwas.", "Bitte füllen Sie alle Felder aus.")
+        case .fieldTooLong:
+            NoticeText("Etwas ist zu lang.", "Eine Zeile fasst höchstens \(String.greatestLineLength) Zeichen.")
         case .unknownName:
             NoticeText("Diesen Namen kennen wir nicht.", "Prüfen Sie die Schreibweise oder fragen Sie Ihre Verwaltung.")
         case .wrongPassword:
@@ -54,6 +62,19 @@ struct GermanWording: Wording {
             NoticeText("Es waren zu viele Versuche.", "Bitte warten Sie \(Self.wait(seconds)).")
         case .wrongCode: NoticeText("Dieser Code ist falsch.", "Prüfen Sie ihn und geben Sie ihn noch einmal ein.")
         case .codeExpired: NoticeText("Dieser Code gilt nicht mehr.", "Fordern Sie einen neuen an.")
+        case .mailedCodeRefused:
+            NoticeText(
+                "Dieser Code ist falsch oder gilt nicht mehr.",
+                "Prüfen Sie ihn, öffnen Sie den Link in der neuesten E-Mail oder fordern Sie einen neuen Code an.")
+        case .emailUnconfirmed:
+            NoticeText(
+                "Ihre E-Mail-Adresse ist noch nicht bestätigt.",
+                "Öffnen Sie den Link, den wir dorthin geschickt haben, oder nehmen Sie etwas anderes, etwa einen "
+                    + "Wiederherstellungscode.")
+        case .phoneUnconfirmed:
+            NoticeText(
+                "Ihre Telefonnummer ist noch nicht bestätigt.",
+                "Nehmen Sie etwas anderes, etwa einen Wiederherstellungscode, oder fragen Sie Ihre Verwaltung.")
         case .codeJustSent(let seconds):
             NoticeText(
                 "Wir haben Ihnen gerade erst einen Code geschickt.",
@@ -167,6 +188,13 @@ extension GermanWording: SignInWording {
     var passwordTitle: String { own("password.verify.title", "Passwort eingeben") }
     var passwordLead: String { "Noch ein Schritt, dann sind Sie drin." }
     var passwordLabel: String { "Passwort" }
+    var passkeyOnlyLead: String {
+        "Hier gibt es keine Passwörter. Verwenden Sie Ihren Passkey; wenn Sie noch keinen haben, fragen Sie Ihre "
+            + "Verwaltung."
+    }
+    var noPasswordLead: String {
+        "Hier gibt es keine Passwörter. Melden Sie sich anders an, oder fragen Sie Ihre Verwaltung, wie es geht."
+    }
     var signIn: String { own("password.verify.submit", "Anmelden") }
     var forgotPassword: String { own("password.verify.resetPassword", "Passwort vergessen?") }
     var usePasskey: String { "Passkey verwenden" }

@@ -27,6 +27,12 @@ protocol GeneralWording: Sendable {
     var staleTitle: String { get }
     var staleText: String { get }
     var failureTitle: String { get }
+    /// Before an answer is sent to an application by a click.
+    var postTitle: String { get }
+    var postLead: String { get }
+    /// Of an address without a page.
+    var missingTitle: String { get }
+    var missingLead: String { get }
     var reference: String { get }
     var startAgain: String { get }
     var refusedSignInTitle: String { get }
@@ -47,6 +53,9 @@ protocol SignInWording: Sendable {
     var passwordTitle: String { get }
     var passwordLead: String { get }
     var passwordLabel: String { get }
+    /// Where there are no passwords.
+    var passkeyOnlyLead: String { get }
+    var noPasswordLead: String { get }
     var signIn: String { get }
     var forgotPassword: String { get }
     var usePasskey: String { get }

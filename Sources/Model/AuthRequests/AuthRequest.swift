@@ -72,11 +72,20 @@ package struct AuthParameters: Sendable, Hashable {
     package var maxAge: Duration?
     package var uiLocales: [String] = []
     package var loginHint: String?
-    /// Whom the application believes to be signed in (`id_token_hint`).
+    /// Whom the application believes to be signed in, as it has proven with an ID token (`id_token_hint`).
     package var hintUserID: User.ID?
+    /// Who alone may sign in, at the mere word of whoever made the request (`claims`): nothing is told about that user.
+    package var requiredUserID: User.ID?
+    /// Values of `acr` that the application would like, the most wanted first.
     package var acrValues: [String] = []
+    /// Values of `acr` of which the sign-in must reach one, the most wanted first; empty when any will do (OpenID Connect
+    /// Core §5.5.1.1).
+    package var requiredClasses: [ContextClass] = []
     /// Names of single claims that are asked for (OpenID Connect Core §5.5).
     package var claims = RequestedClaims()
+
+    /// Who alone may sign in.
+    package var expectedUserID: User.ID? { hintUserID ?? requiredUserID }
 
     package init(
         redirectURI: String, responseType: OIDCConfiguration.ResponseType, responseMode: ResponseMode,

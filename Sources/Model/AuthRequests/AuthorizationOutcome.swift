@@ -34,7 +34,8 @@ package struct SignIn: Sendable, Hashable {
     }
 }
 
-/// An error for the application (RFC 6749 §4.1.2.1, OpenID Connect Core §3.1.2.6).
+/// An error for the application (RFC 6749 §4.1.2.1, OpenID Connect Core §3.1.2.6, OpenID Connect Core Error Code
+/// unmet_authentication_requirements 1.0).
 package struct AuthorizationRefusal: Error, Sendable, Hashable {
     package enum Code: String, Sendable, CaseIterable {
         case invalidRequest = "invalid_request"
@@ -53,6 +54,7 @@ package struct AuthorizationRefusal: Error, Sendable, Hashable {
         case requestNotSupported = "request_not_supported"
         case requestURINotSupported = "request_uri_not_supported"
         case registrationNotSupported = "registration_not_supported"
+        case unmetAuthenticationRequirements = "unmet_authentication_requirements"
     }
 
     package let code: Code

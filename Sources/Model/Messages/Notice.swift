@@ -2,13 +2,13 @@ internal import Platform
 
 /// What a person is told, and with which code.
 package enum Notice: Sendable, Hashable {
-    case verifyEmail(code: String, LinkTemplate?)
+    case verifyEmail(IssuedCode, LinkTemplate?)
     case verifyPhone(code: String)
-    case resetPassword(code: String, LinkTemplate?, channel: MessageChannel)
-    /// - Parameter id: of the registration, which the link carries beside the code.
-    case registerPasskey(id: String, code: String, LinkTemplate?)
+    case resetPassword(IssuedCode, LinkTemplate?, channel: MessageChannel)
+    /// The link carries the identifier of the code too.
+    case registerPasskey(IssuedCode, LinkTemplate?)
     /// - Parameter application: what the person is invited to; empty for the service itself.
-    case invitation(code: String, LinkTemplate?, application: String)
+    case invitation(IssuedCode, LinkTemplate?, application: String)
     case otpEmail(code: String, LinkTemplate?, session: String)
     case otpSMS(code: String)
     case passwordChanged
@@ -48,10 +48,10 @@ extension Notice {
 
     package var code: String? {
         switch self {
-        case .verifyEmail(let code, _), .verifyPhone(let code), .resetPassword(let code, _, _),
-            .registerPasskey(_, let code, _), .invitation(let code, _, _), .otpEmail(let code, _, _),
-            .otpSMS(let code):
-            code
+        case .verifyEmail(let issued, _), .resetPassword(let issued, _, _), .registerPasskey(let issued, _),
+            .invitation(let issued, _, _):
+            issued.code
+        case .verifyPhone(let code), .otpEmail(let code, _, _), .otpSMS(let code): code
         case .passwordChanged: nil
         }
     }
@@ -59,7 +59,7 @@ extension Notice {
     /// The template that the caller gave.
     package var template: LinkTemplate? {
         switch self {
-        case .verifyEmail(_, let template), .resetPassword(_, let template, _), .registerPasskey(_, _, let template),
+        case .verifyEmail(_, let template), .resetPassword(_, let template, _), .registerPasskey(_, let template),
             .invitation(_, let template, _), .otpEmail(_, let template, _):
             template
         case .verifyPhone, .otpSMS, .passwordChanged: nil

@@ -49,10 +49,12 @@ package struct FamilyAuthorization: Sendable, Hashable {
     /// The session of the sign-in, which may be over.
     package let sessionID: Session.ID?
     package let claims: RequestedClaims
+    /// The `acr` of its ID tokens.
+    package let contextClass: ContextClass?
 
     package init(
         scopes: ScopeSet, audience: [String], methods: [String], authenticatedAt: Timestamp?,
-        sessionID: Session.ID?, claims: RequestedClaims = RequestedClaims()
+        sessionID: Session.ID?, claims: RequestedClaims = RequestedClaims(), contextClass: ContextClass? = nil
     ) {
         self.scopes = scopes
         self.audience = audience
@@ -60,12 +62,13 @@ package struct FamilyAuthorization: Sendable, Hashable {
         self.authenticatedAt = authenticatedAt
         self.sessionID = sessionID
         self.claims = claims
+        self.contextClass = contextClass
     }
 
     /// The same for a session that is over.
     package var withoutSession: FamilyAuthorization {
         FamilyAuthorization(
             scopes: scopes, audience: audience, methods: methods, authenticatedAt: authenticatedAt, sessionID: nil,
-            claims: claims)
+            claims: claims, contextClass: contextClass)
     }
 }

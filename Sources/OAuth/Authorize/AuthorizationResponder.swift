@@ -14,91 +14,78 @@ package struct AuthorizationResponder: Sendable {
     let sealer: TokenSealer
     let refuse: Refusal.Renderer
     let clock: WallClock
+    let log: Log
 
-    /// - Returns: the URL to send the browser to. It carries a code or a token: nobody else may see it.
+    /// - Returns: the URL to send the browser to. It carries a code or a token, or leads to one: nobody else may see it.
     package func location(of outcome: AuthorizationOutcome) async throws(DomainError) -> String {
-        let response = try await response(to: outcome)
-        if let location = response.location { return location }
-        // What the application said itself is kept with its request: it may be too long for an address.
-        let own = response.members.pairs.filter { !["state", "iss"].contains($0.name) }
-        let sealed = Form(
-            [
-                (name: "", value: outcome.request.id.rawValue),
-                (name: "", value: "\((clock.now() + Self.postLifetime).milliseconds)"),
-            ] + own
-        ).encoded
-        return "\(issuer.claims.issuer)\(Endpoint.formPost)?response=\(sealer.seal(authorizationResponse: sealed))"
+        let request = outcome.request
+        if request.parameters.responseMode != .formPost,
+            let location = try await response(to: request, outcome.answer).location
+        {
+            return location
+        }
+        // The response may be longer than an address can be: the page makes it, of what the store has of the request.
+        let reference = sealer.seal(responseTo: request.id, until: clock.now() + Self.postLifetime)
+        return "\(issuer.claims.issuer)\(Endpoint.formPost)?response=\(reference)"
     }
 
     /// The page to which ``location(of:)`` sends the browser when the application wants a form to be posted. It is shown
     /// once: what it holds is worth nothing to whoever finds its address later.
     func formPost(_ request: HTTPRequest) async -> HTTPResponse {
         do throws(Refusal) {
-            return try await page(for: request).http
+            return try await page(for: request).http(refuse.postWords(request))
         } catch {
             return await refuse(error, request)
         }
     }
 
     private func page(for request: HTTPRequest) async throws(Refusal) -> FormPostPage {
-        guard let posted = posted(request) else {
-            throw Refusal(.signIn, .badRequest, "The address of this page is not complete.")
-        }
-        let isTooLate = Refusal(.signIn, .badRequest, "This page was opened too late.")
-        guard clock.now() < posted.expiry else { throw isTooLate }
-        let use: ResponseUse
+        // Why it cannot be read does not matter.
+        guard let reference = (try? Form(query: request.query))?["response"],
+            let (id, expiry) = sealer.openResponse(reference)
+        else { throw Refusal(.signIn, .badRequest, "The address of this page is not complete.") }
+        guard clock.now() < expiry else { throw .tooLate }
+        let response: AuthorizationResponse
+        let isFirst: Bool
         do throws(DomainError) {
-            use = try await authRequests.take(response: posted.sealed, to: posted.id, until: posted.expiry)
+            guard let (request, answer) = try await authRequests.answered(id) else { throw .unknownAuthRequest }
+            // Made before it is noted as taken away: what fails can be tried again.
+            response = try await self.response(to: request, answer)
+            isFirst = try await authRequests.take(responseOf: reference, until: expiry)
         } catch {
+            guard error != .unknownAuthRequest else { throw .tooLate }
+            log.error("authorization response failed", ["errorId": .string(error.id)])
             throw Refusal(.signIn, .serviceUnavailable, "The service cannot answer now. Try again in a moment.")
         }
-        switch use {
-        case .usedBefore: throw Refusal(.signIn, .badRequest, "This page was opened before.")
-        case .unknown: throw isTooLate
-        case .accepted(let request):
-            return FormPostPage(
-                AuthorizationResponse(
-                    redirectURI: request.parameters.redirectURI, mode: .formPost,
-                    members: posted.members.map { ($0.name, $0.value) }, state: request.parameters.state,
-                    issuer: issuer.claims.issuer))
-        }
+        guard isFirst else { throw Refusal(.signIn, .badRequest, "This page was opened before.") }
+        return FormPostPage(response)
     }
 
-    /// What ``location(of:)`` sealed.
-    private struct Posted {
-        let sealed: String
-        let id: AuthRequest.ID
-        let expiry: Timestamp
-        let members: ArraySlice<(name: String, value: String)>
-    }
-
-    private func posted(_ request: HTTPRequest) -> Posted? {
-        // Why it cannot be read does not matter.
-        guard let sealed = (try? Form(query: request.query))?["response"],
-            let text = sealer.openAuthorizationResponse(sealed)
-        else { return nil }
-        // We wrote it.
-        guard let pairs = (try? Form(parsing: text.utf8))?.pairs, pairs.count > 2,
-            let milliseconds = Int64(pairs[1].value)
-        else { return nil }
-        return Posted(
-            sealed: sealed, id: AuthRequest.ID(pairs[0].value), expiry: Timestamp(milliseconds: milliseconds),
-            members: pairs.dropFirst(2))
-    }
-
-    private func response(to outcome: AuthorizationOutcome) async throws(DomainError) -> AuthorizationResponse {
-        let parameters = outcome.request.parameters
-        switch outcome.answer {
-        case .refused(let refusal):
-            return AuthorizationResponse(
-                refusal, redirectURI: parameters.redirectURI, mode: parameters.responseMode, state: parameters.state,
-                issuer: issuer.claims.issuer)
+    private func response(
+        to request: AuthRequest, _ answer: AuthorizationOutcome.Answer
+    ) async throws(DomainError) -> AuthorizationResponse {
+        switch answer {
+        case .refused(let refusal): return response(to: request, refusal)
         case .granted(let signIn):
+            let members: [(String, String?)]
+            do throws(DomainError) {
+                members = try await self.members(request, signIn)
+            } catch {
+                guard error == .accessTokenTooLong else { throw error }
+                return response(to: request, AuthorizationRefusal(error))
+            }
+            let parameters = request.parameters
             return AuthorizationResponse(
-                redirectURI: parameters.redirectURI, mode: parameters.responseMode,
-                members: try await members(outcome.request, signIn), state: parameters.state,
-                issuer: issuer.claims.issuer)
+                redirectURI: parameters.redirectURI, mode: parameters.responseMode, members: members,
+                state: parameters.state, issuer: issuer.claims.issuer)
         }
+    }
+
+    private func response(to request: AuthRequest, _ refusal: AuthorizationRefusal) -> AuthorizationResponse {
+        let parameters = request.parameters
+        return AuthorizationResponse(
+            refusal, redirectURI: parameters.redirectURI, mode: parameters.responseMode, state: parameters.state,
+            issuer: issuer.claims.issuer)
     }
 
     private func members(
@@ -109,4 +96,9 @@ package struct AuthorizationResponder: Sendable {
         let reply = try await issuer.implicit(request, signIn, parties.client, parties.subject)
         return reply.members.map { ($0.name, $0.value.stringValue ?? $0.value.text) }
     }
+}
+
+extension Refusal {
+    /// Also when the request, its application or the person is gone by now.
+    fileprivate static let tooLate = Refusal(.signIn, .badRequest, "This page was opened too late.")
 }

@@ -33,8 +33,9 @@ struct AuthorizationResponse: Sendable, Equatable {
         }
     }
 
-    var http: HTTPResponse {
-        guard let location else { return FormPostPage(self).http }
+    /// - Parameter words: of the page that posts it, where one is needed.
+    func http(_ words: @autoclosure () -> FormPostWords) -> HTTPResponse {
+        guard let location else { return FormPostPage(self).http(words()) }
         return HTTPResponse.redirect(to: location).with("Referrer-Policy", "no-referrer").withoutCaching
     }
 }

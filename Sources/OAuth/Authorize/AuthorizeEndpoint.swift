@@ -14,7 +14,8 @@ struct AuthorizeEndpoint: Sendable {
     let authRequests: AuthRequests
     let clients: Clients
     let idTokens: IssuedIDTokens
-    let issuer: String
+    let claims: ClaimsSource
+    let findBrowser: RequestingBrowser.Finder
     let refuse: Refusal.Renderer
     let log: Log
 
@@ -25,7 +26,7 @@ struct AuthorizeEndpoint: Sendable {
             log.info("authorization request refused", ["error": .string(error.reason)])
             switch error {
             case .page(let status, let text): return await refuse(Refusal(.signIn, status, text), request)
-            case .response(let response, _): return response.http
+            case .response(let response, _): return response.http(refuse.postWords(request))
             }
         }
     }
@@ -38,24 +39,32 @@ struct AuthorizeEndpoint: Sendable {
         do throws(AuthorizationRefusal) {
             var parameters = try reader.parameters(redirectURI: redirectURI)
             parameters.scopes = try await allowed(parameters.scopes, client)
+            // With the response type `id_token` there is no access token.
+            guard parameters.responseType == .idToken || claims.areCarriable(parameters.scopes, for: client) else {
+                throw AuthorizationRefusal(.invalidScope, ScopeRefusal.tooMany.description)
+            }
             if let hinted = try await hint(form, parameters.prompts) {
-                guard parameters.hintUserID ?? hinted == hinted else {
+                guard parameters.requiredUserID ?? hinted == hinted else {
                     throw AuthorizationRefusal.invalid("The id_token_hint and the claims ask for different users")
                 }
                 parameters.hintUserID = hinted
             }
-            let kept = try await begin(parameters, client, try loginClient(request))
-            return HTTPResponse.redirect(to: loginPage(for: kept, configuration))
+            let browser = findBrowser(request)
+            let kept = try await begin(parameters, client, browser.key, try loginClient(request))
+            var response = HTTPResponse.redirect(to: loginPage(for: kept, configuration))
                 .with("Referrer-Policy", "no-referrer").withoutCaching
+            response.set(browser.cookie)
+            return response
         } catch {
             throw .response(
                 AuthorizationResponse(
-                    error, redirectURI: redirectURI, mode: reader.responseMode, state: form["state"], issuer: issuer),
+                    error, redirectURI: redirectURI, mode: reader.responseMode, state: form["state"],
+                    issuer: claims.issuer),
                 reason: "\(error.code.rawValue): \(error.description)")
         }
     }
 
-    /// GET with a query or POST with a form (OpenID Connect Core §3.1.2.1).
+    /// GET with a query or POST with a form (OpenID Connect Core §3.1.2.1), with the parameters that have a value.
     private func form(_ request: HTTPRequest) throws(RefusedAuthorization) -> Form {
         let isPost = request.method == .post
         guard !isPost || request.hasMediaType("application/x-www-form-urlencoded") else {
@@ -65,7 +74,7 @@ struct AuthorizeEndpoint: Sendable {
         guard bytes.count <= Self.greatestLength else { throw .page(.badRequest, "The request is too long.") }
         let form: Form
         do throws(FormError) {
-            form = try Form(parsing: bytes)
+            form = try Form(parsing: bytes).withoutEmptyValues
         } catch {
             throw .page(.badRequest, "The request cannot be read.")
         }
@@ -77,7 +86,7 @@ struct AuthorizeEndpoint: Sendable {
     }
 
     private func client(_ form: Form) async throws(RefusedAuthorization) -> (Client, OIDCConfiguration) {
-        guard let clientID = form["client_id"], !clientID.isEmpty else {
+        guard let clientID = form["client_id"] else {
             throw .page(.badRequest, "The request does not say which application it is from: client_id is missing.")
         }
         do throws(DomainError) {
@@ -95,7 +104,7 @@ struct AuthorizeEndpoint: Sendable {
     private func redirectURI(
         _ form: Form, _ configuration: OIDCConfiguration
     ) throws(RefusedAuthorization) -> String {
-        guard let uri = form["redirect_uri"], !uri.isEmpty else {
+        guard let uri = form["redirect_uri"] else {
             throw .page(.badRequest, "The application did not say where to return to: redirect_uri is missing.")
         }
         if let refusal = RedirectURIs(configuration: configuration).refusal(of: uri) {
@@ -127,7 +136,7 @@ struct AuthorizeEndpoint: Sendable {
     private func hint(
         _ form: Form, _ prompts: [AuthParameters.Prompt]
     ) async throws(AuthorizationRefusal) -> User.ID? {
-        guard let text = form["id_token_hint"], !text.isEmpty else { return nil }
+        guard let text = form["id_token_hint"] else { return nil }
         let hint: IssuedIDTokens.Hint
         do throws(DomainError) { hint = try await idTokens.hint(text) } catch { throw AuthorizationRefusal(error) }
         switch hint {
@@ -140,17 +149,17 @@ struct AuthorizeEndpoint: Sendable {
     }
 
     private func begin(
-        _ parameters: AuthParameters, _ client: Client, _ loginClient: User.ID?
+        _ parameters: AuthParameters, _ client: Client, _ browser: BrowserKey, _ loginClient: User.ID?
     ) async throws(AuthorizationRefusal) -> AuthRequest {
         do throws(DomainError) {
-            return try await authRequests.begin(parameters, of: client, loginClient: loginClient)
+            return try await authRequests.begin(parameters, of: client, in: browser, loginClient: loginClient)
         } catch {
             throw AuthorizationRefusal(error)
         }
     }
 
     private func loginPage(for request: AuthRequest, _ configuration: OIDCConfiguration) -> String {
-        var base = "\(issuer)/ui/v2/login"
+        var base = "\(claims.issuer)/ui/v2/login"
         if case .v2(let own)? = configuration.loginVersion, !own.isEmpty {
             base = own.hasSuffix("/") ? String(own.dropLast()) : own
         }
@@ -173,6 +182,10 @@ private enum RefusedAuthorization: Error {
 
 extension AuthorizationRefusal {
     init(_ error: DomainError) {
+        guard error != .accessTokenTooLong else {
+            self.init(.invalidScope, ScopeRefusal.tooMany.description)
+            return
+        }
         let isTemporary = error.kind == .unavailable || error.kind == .resourceExhausted
         self.init(isTemporary ? .temporarilyUnavailable : .serverError)
     }

@@ -37,20 +37,24 @@ struct AuthorizeForm {
         parameters.acrValues = Array(words("acr_values").prefix(16))
         if let claims = try claims() {
             parameters.claims = claims.requested
-            parameters.hintUserID = claims.subject
-            parameters.acrValues += claims.contextClasses.prefix(16)
+            parameters.requiredUserID = claims.subject
+            if claims.requiresContextClass {
+                parameters.requiredClasses = try required(claims.contextClasses)
+            } else {
+                parameters.acrValues += claims.contextClasses.prefix(16)
+            }
         }
         if type != .code, !parameters.scopes.contains(.openID) {
             throw AuthorizationRefusal(.invalidScope, "The response_type needs the scope openid")
         }
-        if type != .code, parameters.nonce?.isEmpty ?? true {
+        if type != .code, parameters.nonce == nil {
             throw .invalid("The nonce is missing, which this response_type needs")
         }
         return parameters
     }
 
     private func responseType() throws(AuthorizationRefusal) -> OIDCConfiguration.ResponseType {
-        guard let text = form["response_type"], !text.isEmpty else { throw .invalid("The response_type is missing") }
+        guard let text = form["response_type"] else { throw .invalid("The response_type is missing") }
         let words = text.split(separator: " ").sorted().joined(separator: " ")
         guard let type = OIDCConfiguration.ResponseType(rawValue: words) else {
             throw AuthorizationRefusal(.unsupportedResponseType, "The response_type is not supported")
@@ -75,7 +79,7 @@ struct AuthorizeForm {
     }
 
     private func scopes() throws(AuthorizationRefusal) -> ScopeSet {
-        guard let text = form["scope"], !text.isEmpty else {
+        guard let text = form["scope"] else {
             throw AuthorizationRefusal(.invalidScope, "The scope is missing: ask for openid at least")
         }
         do throws(ScopeRefusal) { return try ScopeSet(ofSignIn: text) } catch {
@@ -124,6 +128,19 @@ struct AuthorizeForm {
         } catch {
             throw .invalid("The claims parameter cannot be read")
         }
+    }
+
+    /// The values of an essential `acr` that somebody can reach, each once (OpenID Connect Core §5.5.1.1). When there is
+    /// none, nobody needs to sign in to find that out.
+    private func required(_ values: [String]) throws(AuthorizationRefusal) -> [ContextClass] {
+        let classes = values.compactMap(ContextClass.init(rawValue:)).reduce(into: [ContextClass]()) {
+            if !$0.contains($1) { $0.append($1) }
+        }
+        guard !classes.isEmpty else {
+            throw AuthorizationRefusal(
+                .unmetAuthenticationRequirements, "None of the values that are required of acr is supported")
+        }
+        return classes
     }
 
     private func words(_ name: String) -> [String] {

@@ -9,7 +9,23 @@ package struct Refusal: Error, Sendable {
         case signIn, signOut
     }
 
-    package typealias Renderer = @Sendable (Refusal, HTTPRequest) async -> HTTPResponse
+    package struct Renderer: Sendable {
+        private let render: @Sendable (Refusal, HTTPRequest) async -> HTTPResponse
+        /// What the page that posts an answer says in the language of a request.
+        let postWords: @Sendable (HTTPRequest) -> FormPostWords
+
+        package init(
+            render: @escaping @Sendable (Refusal, HTTPRequest) async -> HTTPResponse,
+            postWords: @escaping @Sendable (HTTPRequest) -> FormPostWords
+        ) {
+            self.render = render
+            self.postWords = postWords
+        }
+
+        func callAsFunction(_ refusal: Refusal, _ request: HTTPRequest) async -> HTTPResponse {
+            await render(refusal, request)
+        }
+    }
 
     /// What the person came for.
     package let purpose: Purpose

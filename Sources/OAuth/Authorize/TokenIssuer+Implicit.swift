@@ -14,7 +14,7 @@ extension TokenIssuer {
             accessTokenType: GrantClient.application(client).configuration?.accessTokenType ?? .bearer)
         authorization.authenticationMethods = signIn.methods
         authorization.authenticatedAt = signIn.authenticatedAt
-        authorization.contextClass = parameters.contextClass(of: signIn.methods)
+        authorization.contextClass = parameters.contextClass(of: signIn.methods)?.rawValue
         authorization.sessionID = signIn.sessionID
         // Without a code the request itself names what it gave.
         authorization.familyID = request.id.rawValue

@@ -9,6 +9,8 @@ struct ClaimsParameter: Sendable {
     let subject: User.ID?
     /// The values that were asked for of `acr`, the most wanted first.
     let contextClasses: [String]
+    /// Whether the `acr` must be one of them (§5.5.1.1).
+    let requiresContextClass: Bool
 
     /// - Throws: `invalid_request` for what is no such object.
     init(parsing text: String) throws(OAuthError) {
@@ -26,20 +28,33 @@ struct ClaimsParameter: Sendable {
             return object
         }
         let (idToken, userInfo) = (try place("id_token"), try place("userinfo"))
-        let context = idToken["acr"] == nil ? [] : ["acr"]
-        requested = RequestedClaims(idToken: Self.known(idToken) + context, userInfo: Self.known(userInfo))
+        let context = idToken["acr"]
+        requested = RequestedClaims(
+            idToken: Self.known(idToken) + (context == nil ? [] : ["acr"]), userInfo: Self.known(userInfo))
         let subject = idToken["sub"]?["value"]?.stringValue ?? userInfo["sub"]?["value"]?.stringValue
         self.subject = subject.map { User.ID($0) }
-        contextClasses = Self.values(idToken["acr"])
+        guard let values = Self.values(context), let isEssential = Self.isEssential(context) else { throw invalid }
+        contextClasses = values
+        requiresContextClass = isEssential && !values.isEmpty
     }
 
     private static func known(_ object: JSONObject) -> [String] {
         object.members.map(\.name).filter(Claim.requestable.contains)
     }
 
-    /// `value` or `values`.
-    private static func values(_ request: JSONValue?) -> [String] {
-        if let value = request?["value"]?.stringValue { return [value] }
-        return request?["values"]?.arrayValue?.compactMap(\.stringValue) ?? []
+    /// What is asked for with `value` or `values`. What is no text is kept as its JSON, which no value of ours is.
+    /// - Returns: `nil` for what does not say: a demand that nobody understands is not passed over.
+    private static func values(_ request: JSONValue?) -> [String]? {
+        guard let request, request != .null else { return [] }
+        guard let object = request.objectValue else { return nil }
+        func text(_ value: JSONValue) -> String { value.stringValue ?? value.text }
+        if let value = object["value"], value != .null { return [text(value)] }
+        guard let values = object["values"], values != .null else { return [] }
+        return values.arrayValue?.map(text)
+    }
+
+    private static func isEssential(_ request: JSONValue?) -> Bool? {
+        guard let essential = request?["essential"] else { return false }
+        return essential.boolValue
     }
 }

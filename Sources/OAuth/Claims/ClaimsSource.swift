@@ -31,6 +31,20 @@ struct ClaimsSource: Sendable {
         let own = [client.clientID, client.projectID.rawValue]
         return own + audience(of: scopes).filter { !own.contains($0) }
     }
+
+    /// Characters of an access token besides its scopes and its audience: identifiers, times, a signature.
+    private static let reserve = 1024
+
+    /// Whether requests can carry an access token with the scopes of a sign-in, as far as is known before anybody has
+    /// signed in: what a JWT tells of the person is not.
+    func areCarriable(_ scopes: ScopeSet, for client: Client) -> Bool {
+        let room = (AccessToken.greatestLength - Self.reserve) * 3 / 4
+        let size = scopes.text.utf8.count
+        // Far too many are not even looked at.
+        guard size <= room else { return false }
+        // With quotes and a comma, or with tag and length.
+        return audience(of: scopes, for: client).reduce(size) { $0 + $1.utf8.count + 3 } <= room
+    }
 }
 
 extension ClaimsSource {

@@ -25,11 +25,11 @@ enum ClientCredentials: Sendable {
             guard form["client_assertion_type"] == Self.assertionType else {
                 throw OAuthError(.invalidRequest, "client_assertion_type must be \(Self.assertionType)")
             }
-            guard let assertion = form["client_assertion"], !assertion.isEmpty else {
-                throw .invalidClient("empty client assertion")
+            guard let assertion = form["client_assertion"] else {
+                throw .invalidClient("no client assertion")
             }
             self = .assertion(Secret(assertion), clientID: form["client_id"])
-        } else if let clientID = form["client_id"], !clientID.isEmpty {
+        } else if let clientID = form["client_id"] {
             if let secret = form["client_secret"] {
                 self = .secret(clientID: clientID, secret: Secret(secret))
             } else {

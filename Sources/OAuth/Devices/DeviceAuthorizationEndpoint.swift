@@ -8,7 +8,7 @@ struct DeviceAuthorizationEndpoint: Sendable {
     let authenticator: ClientAuthenticator
     let clients: Clients
     let devices: Devices
-    let issuer: String
+    let claims: ClaimsSource
 
     func respond(to request: HTTPRequest) async throws(OAuthError) -> HTTPResponse {
         let form = try request.oauthForm()
@@ -35,12 +35,15 @@ struct DeviceAuthorizationEndpoint: Sendable {
             throw OAuthError(error)
         }
         guard let allowed else { throw OAuthError(.invalidScope, ScopeRefusal.unknownOrganization.description) }
+        guard claims.areCarriable(allowed, for: application) else {
+            throw OAuthError(.invalidScope, ScopeRefusal.tooMany.description)
+        }
         return allowed
     }
 
     /// RFC 8628 §3.2.
     private func answer(_ beginning: Devices.Beginning) -> JSONObject {
-        let page = "\(issuer)\(Endpoint.device)"
+        let page = "\(claims.issuer)\(Endpoint.device)"
         let code = beginning.userCode.text
         return [
             "device_code": .string(beginning.deviceCode.exposed), "user_code": .string(code),

@@ -42,9 +42,11 @@ struct DiscoveryEndpoint: Sendable {
             "prompt_values_supported", .array(AuthParameters.Prompt.allCases.map { .string($0.rawValue) }))
         document.append("display_values_supported", ["page", "popup", "touch"])
         document.append("ui_locales_supported", ["en", "de"])
-        document.append("acr_values_supported", ["1fa", "mfa", "phr"])
+        document.append("acr_values_supported", .strings(ContextClass.allCases.map(\.rawValue)))
         document.append("code_challenge_methods_supported", ["S256"])
         document.append("authorization_response_iss_parameter_supported", true)
+        // The grant of the response types that are no code; it has no business at the token endpoint.
+        let grantTypes = (grantTypes + ["implicit"]).sorted()
         document.append("grant_types_supported", .array(grantTypes.map { .string($0) }))
         document.append("subject_types_supported", ["public"])
         document.append("id_token_signing_alg_values_supported", .array(algorithms.map { .string($0) }))

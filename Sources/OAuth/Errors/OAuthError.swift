@@ -1,3 +1,4 @@
+internal import Domain
 package import HTTP
 package import Model
 internal import Platform
@@ -50,6 +51,10 @@ package struct OAuthError: Error, Sendable, Hashable {
     }
 
     package init(_ error: DomainError) {
+        guard error != .accessTokenTooLong else {
+            self.init(.invalidScope, ScopeRefusal.tooMany.description, detail: error.message)
+            return
+        }
         switch error.kind {
         case .unavailable, .resourceExhausted:
             self.init(.temporarilyUnavailable, "the service is overloaded, try again later", detail: error.message)

@@ -6,6 +6,7 @@ enum ScopeRefusal: Error, Sendable, CustomStringConvertible {
     case unreadable
     case severalOrganizations
     case unknownOrganization
+    case tooMany
 
     /// For the client.
     var description: String {
@@ -13,6 +14,7 @@ enum ScopeRefusal: Error, Sendable, CustomStringConvertible {
         case .unreadable: "The scope has a character that is not allowed"
         case .severalOrganizations: "Only one organization scope may be provided"
         case .unknownOrganization: "The organization of the scope is not known"
+        case .tooMany: "The access token would be too long for a request: ask for fewer scopes"
         }
     }
 }

@@ -13,22 +13,21 @@ struct EndSessionParameters: Sendable {
     /// In the query of a GET, or in the form of a POST.
     init(_ request: HTTPRequest) throws(OAuthError) {
         let form = request.method == .post ? try request.oauthForm() : try request.oauthQuery()
-        func value(_ name: String) -> String? { form[name].flatMap { $0.isEmpty ? nil : $0 } }
-        idTokenHint = value("id_token_hint")
-        clientID = value("client_id")
-        postLogoutRedirectURI = value("post_logout_redirect_uri")
-        state = value("state")
-        logoutHint = value("logout_hint") ?? ""
-        uiLocales = (value("ui_locales") ?? "").split(separator: " ").map { String($0) }
+        idTokenHint = form["id_token_hint"]
+        clientID = form["client_id"]
+        postLogoutRedirectURI = form["post_logout_redirect_uri"]
+        state = form["state"]
+        logoutHint = form["logout_hint"] ?? ""
+        uiLocales = (form["ui_locales"] ?? "").split(separator: " ").map { String($0) }
     }
 }
 
 extension HTTPRequest {
-    /// The parameters in the query of a GET, each once.
+    /// The parameters in the query of a GET that have a value, each once.
     func oauthQuery() throws(OAuthError) -> Form {
         let form: Form
         do throws(FormError) {
-            form = try Form(query: query)
+            form = try Form(query: query).withoutEmptyValues
         } catch {
             throw OAuthError(.invalidRequest, "the query cannot be read", detail: "\(error)")
         }

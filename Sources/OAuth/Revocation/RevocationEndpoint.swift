@@ -21,7 +21,7 @@ struct RevocationEndpoint: Sendable {
     func respond(to request: HTTPRequest) async throws(OAuthError) -> HTTPResponse {
         let form = try request.oauthForm()
         let caller = try await authenticator.authenticate(try ClientCredentials(request, form), as: .either)
-        guard let text = form["token"], !text.isEmpty else { throw OAuthError(.invalidRequest, "token missing") }
+        guard let text = form["token"] else { throw OAuthError(.invalidRequest, "token missing") }
         if let target = try await target(text) {
             guard isEntitled(caller, target) else {
                 throw OAuthError(.invalidGrant, "the token was not issued to this client")

@@ -40,7 +40,7 @@ struct TokenEndpoint: Sendable {
     }
 
     private func grant(_ form: Form) throws(OAuthError) -> GrantHandler {
-        guard let type = form["grant_type"], !type.isEmpty else {
+        guard let type = form["grant_type"] else {
             throw OAuthError(.invalidRequest, "grant_type missing")
         }
         guard let grant = grants[type] else {
@@ -74,15 +74,15 @@ extension Grant {
 }
 
 extension HTTPRequest {
-    /// The form of a POST to an OAuth endpoint. Parameters count in the body alone, and each once (RFC 6749 §3.2) but
-    /// for those that may be repeated.
+    /// The form of a POST to an OAuth endpoint. Parameters count in the body alone, where they have a value, and each once
+    /// (RFC 6749 §3.2) but for those that may be repeated.
     func oauthForm(repeatable: Set<String> = []) throws(OAuthError) -> Form {
         guard hasMediaType("application/x-www-form-urlencoded") else {
             throw OAuthError(.invalidRequest, "the body must be application/x-www-form-urlencoded")
         }
         let form: Form
         do throws(FormError) {
-            form = try Form(parsing: body)
+            form = try Form(parsing: body).withoutEmptyValues
         } catch {
             throw OAuthError(.invalidRequest, "the form cannot be read", detail: "\(error)")
         }

@@ -19,6 +19,7 @@ struct TokenIssuer: Sendable {
         }
     }
 
+    /// - Throws: ``DomainError/accessTokenTooLong`` among others.
     func reply(to authorization: GrantedAuthorization) async throws(DomainError) -> JSONObject {
         try await reply(
             accessToken(authorization, at: authorization.subject.user.issuingMoment(at: clock.now())), authorization)
@@ -48,13 +49,13 @@ struct TokenIssuer: Sendable {
         let isAlone = authorization.wanted == .idToken
         let wantsIDToken = isAlone || token.scopes.contains(.openID)
         let isJWT = !isAlone && authorization.accessTokenType == .jwt
-        guard wantsIDToken || isJWT else { return reply(with: tokens.seal(token), token, authorization) }
+        guard wantsIDToken || isJWT else { return reply(with: try tokens.seal(token), token, authorization) }
         let facts = try await claims.tokenFacts(authorization, idToken: wantsIDToken, accessToken: isJWT)
         let signer = try await signingKeys.active()
         var reply = JSONObject()
         var accessToken: String?
         if !isAlone {
-            let text = isJWT ? try sign(token, authorization, facts, with: signer) : tokens.seal(token)
+            let text = isJWT ? try sign(token, authorization, facts, with: signer) : try tokens.seal(token)
             reply = self.reply(with: text, token, authorization)
             accessToken = text
         }

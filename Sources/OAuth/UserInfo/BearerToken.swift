@@ -6,7 +6,7 @@ enum BearerToken {
     static func read(_ request: HTTPRequest) throws(BearerError) -> String {
         let inBody = try bodyToken(request)
         guard let header = request.fields["Authorization"] else {
-            guard let inBody, !inBody.isEmpty else { throw .missing }
+            guard let inBody else { throw .missing }
             return inBody
         }
         guard inBody == nil else { throw .invalidRequest("the token must be sent in one place only") }

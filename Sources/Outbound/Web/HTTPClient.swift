@@ -35,7 +35,7 @@ package struct HTTPClient: Sendable {
 
     /// - Parameter handOver: asked right before the last byte of the body goes.
     /// - Returns: the answer. Any status is one.
-    /// - Throws: `.busy` when its turn does not come in time.
+    /// - Throws: `.busy` when its turn does not come in time; `.interrupted` without a connection when its deadline is over.
     package func send(
         _ request: WebRequest, handOver: HandOver = .always
     ) async throws(OutboundError) -> WebResponse {
@@ -47,7 +47,9 @@ package struct HTTPClient: Sendable {
         var parties = [LaneParty.server(url.origin ?? url.host)]
         if let principal = request.principal { parties.append(.principal(principal)) }
         let (client, limit) = (self, min(request.longestAnswer ?? .max, limits.bodyBytes))
-        let deadline = ContinuousClock.now + limits.total
+        let now = ContinuousClock.now
+        let deadline = min(request.deadline ?? now + limits.total, now + limits.total)
+        guard deadline > now else { throw OutboundError(.interrupted) }
         return try await lanes.run(for: parties, until: deadline) { (handle, abandonment) in
             let transfer = Transfer(
                 request.body, limit: limit, gate: gate, handOver: handOver, abandonment: abandonment)

@@ -15,6 +15,8 @@ package struct WebRequest: Sendable {
     package var credentials: (user: String, password: Secret<String>)?
     /// How many bytes the answer may have, where that is less than the client takes.
     package var longestAnswer: Int?
+    /// Until when its answer is of use, where that is sooner than the client's limit.
+    package var deadline: ContinuousClock.Instant?
     /// On whose behalf it is made, where somebody's requests are to leave room for those of others.
     package var principal: String?
 

@@ -22,13 +22,16 @@ extension AuthParameters {
         set("uiLocales", uiLocales)
         set("loginHint", loginHint)
         set("hintUserId", hintUserID?.rawValue)
+        set("requiredUserId", requiredUserID?.rawValue)
         set("acrValues", acrValues)
+        set("requiredAcr", requiredClasses.map(\.rawValue))
         set("idTokenClaims", claims.idToken)
         set("userinfoClaims", claims.userInfo)
         return object
     }
 
-    /// Reads the `parameters` column. Values that this version does not know are left out.
+    /// Reads the `parameters` column. Values that this version does not know are left out, but not what an application
+    /// requires: a sign-in that cannot be held to it does not happen.
     init(stored row: borrowing SQLRow) throws(DomainError) {
         let object = try row.object("parameters")
         func text(_ name: String) -> String? { object[name]?.stringValue }
@@ -48,7 +51,12 @@ extension AuthParameters {
         uiLocales = texts("uiLocales")
         loginHint = text("loginHint")
         hintUserID = text("hintUserId").map { User.ID($0) }
+        requiredUserID = text("requiredUserId").map { User.ID($0) }
         acrValues = texts("acrValues")
+        requiredClasses = try texts("requiredAcr").map { (value) throws(DomainError) in
+            guard let known = ContextClass(rawValue: value) else { throw row.unreadable("parameters") }
+            return known
+        }
         claims = RequestedClaims(idToken: texts("idTokenClaims"), userInfo: texts("userinfoClaims"))
     }
 }

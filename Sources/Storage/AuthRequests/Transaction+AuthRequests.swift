@@ -8,8 +8,15 @@ package struct StoredAuthRequest: Sendable, Hashable {
     package let state: AuthRequest.State
     /// Once it is granted.
     package let signIn: SignIn?
+    /// Once it is refused.
+    package let refusal: AuthorizationRefusal?
     /// Once its code was exchanged.
     package let familyID: TokenFamily.ID?
+
+    /// What its application is told; `nil` while nobody has answered.
+    package var answer: AuthorizationOutcome.Answer? {
+        signIn.map { .granted($0) } ?? refusal.map { .refused($0) }
+    }
 }
 
 extension Transaction {
@@ -29,7 +36,7 @@ extension Transaction {
         try first(
             """
             SELECT id, client_id, login_client_id, parameters, state, user_id, session_id, authenticated_at,
-                authentication_methods, family_id, expires_at, created_at
+                authentication_methods, family_id, refusal, expires_at, created_at
             FROM auth_requests
             WHERE id = $1
             """,
@@ -52,9 +59,26 @@ extension Transaction {
             expiry) == 1
     }
 
+    /// Puts a later sign-in of the same person in the place of the one that the request was granted to. The code is as old
+    /// as before.
+    /// - Returns: `false` when it is another person's, or the code was exchanged.
+    package borrowing func regrant(_ id: AuthRequest.ID, to signIn: SignIn) throws(DomainError) -> Bool {
+        try execute(
+            """
+            UPDATE auth_requests
+            SET session_id = $3, authenticated_at = $4, authentication_methods = $5
+            WHERE id = $1 AND state = 'granted' AND user_id = $2
+            """,
+            id, signIn.userID, signIn.sessionID, signIn.authenticatedAt, signIn.methods.joined(separator: " ")) == 1
+    }
+
     /// - Returns: `false` when the request was answered before.
-    package borrowing func refuse(_ id: AuthRequest.ID) throws(DomainError) -> Bool {
-        try execute("UPDATE auth_requests SET state = 'refused' WHERE id = $1 AND state = 'waiting'", id) == 1
+    package borrowing func refuse(
+        _ id: AuthRequest.ID, as refusal: AuthorizationRefusal
+    ) throws(DomainError) -> Bool {
+        try execute(
+            "UPDATE auth_requests SET state = 'refused', refusal = $2 WHERE id = $1 AND state = 'waiting'", id,
+            JSONValue.object(refusal.stored).text) == 1
     }
 
     /// Spends the code of a request.
@@ -76,6 +100,7 @@ extension StoredAuthRequest {
             createdAt: try row.timestamp("created_at"), expiresAt: try row.timestamp("expires_at"))
         state = try row.value("state")
         familyID = try row.optionalValue("family_id")
+        refusal = try row.optionalText("refusal") == nil ? nil : AuthorizationRefusal(stored: row)
         if let user: User.ID = try row.optionalValue("user_id"),
             let session: Model.Session.ID = try row.optionalValue("session_id"),
             let moment = try row.optionalTimestamp("authenticated_at")

@@ -286,7 +286,7 @@ extension StoredTable {
                 .text("id"), .text("client_id"), .text("login_client_id"), .text("parameters"), .text("state"),
                 .text("user_id"), .text("session_id"), .integer("authenticated_at"),
                 .text("authentication_methods"), .text("family_id"), .integer("expires_at"), .integer("created_at"),
-                .text("consented_user_id"),
+                .text("consented_user_id"), .text("refusal"),
             ]),
         StoredTable(
             "consents", key: ["user_id", "client_id", "project_id"],

@@ -22,6 +22,8 @@ extension Migration {
             Migration(18, "lists", PackageResources.m0018_lists_sql),
             Migration(19, "counting", PackageResources.m0019_counting_sql),
             Migration(20, "search lines", PackageResources.m0020_search_lines_sql),
+            Migration(21, "kept codes", PackageResources.m0021_kept_codes_sql),
+            Migration(22, "refusals", PackageResources.m0022_refusals_sql),
         ]
     }
 }

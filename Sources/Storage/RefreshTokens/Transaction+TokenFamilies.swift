@@ -123,6 +123,7 @@ extension FamilyAuthorization {
         if let sessionID { object.append("sessionId", .string(sessionID.rawValue)) }
         set("idTokenClaims", claims.idToken)
         set("userinfoClaims", claims.userInfo)
+        if let contextClass { object.append("acr", .string(contextClass.rawValue)) }
         return object
     }
 
@@ -133,6 +134,7 @@ extension FamilyAuthorization {
             audience: texts("audience"), methods: texts("amr"),
             authenticatedAt: object["authenticatedAt"]?.integerValue.map { Timestamp(milliseconds: $0) },
             sessionID: object["sessionId"]?.stringValue.map { Model.Session.ID($0) },
-            claims: RequestedClaims(idToken: texts("idTokenClaims"), userInfo: texts("userinfoClaims")))
+            claims: RequestedClaims(idToken: texts("idTokenClaims"), userInfo: texts("userinfoClaims")),
+            contextClass: object["acr"]?.stringValue.flatMap { ContextClass(rawValue: $0) })
     }
 }

@@ -8,20 +8,31 @@ extension Database {
     package static let expiryGrace = Duration.days(1)
     /// The same for what only waits: the clocks of nodes differ by less.
     private static let unansweredGrace = Duration.seconds(60)
-    /// For how long a session is shown after it is over.
+    /// For how long a session is shown after it is over, if not for longer because of its tokens.
     package static let sessionHistory = Duration.days(30)
     /// For how long messages are kept that were given up. What was sent is gone at once.
     private static let deadMessageAge = Duration.days(7)
 
-    /// Removes what has expired and has no meaning any more.
+    /// Removes what has expired and has no meaning any more. Each table is swept whether or not another one can be: what
+    /// fails once may fail for ever, and the others would grow.
     /// - Parameter tokenLifetime: the longest that a token lives, of access tokens and ID tokens.
     /// - Returns: how many rows went.
+    /// - Throws: the first failure, at the end. The log has each of them, with its statement.
     package func removeExpired(at now: Timestamp, tokenLifetime: Duration) async throws(DomainError) -> Int {
         var removed = 0
-        for (statement, age) in Self.sweeps { removed += try await sweep(statement, at: now - age) }
-        for statement in Self.sweepsOfOrigins {
-            removed += try await sweep(statement, at: now - tokenLifetime - Self.expiryGrace)
+        var failure: DomainError?
+        let originAge = tokenLifetime + Self.expiryGrace
+        let origins =
+            Self.sweepsOfOrigins.map { (statement: $0, age: originAge) }
+            + [(statement: Self.sweepOfSessions, age: max(Self.sessionHistory, originAge))]
+        for (statement, age) in Self.sweeps + origins {
+            do throws(DomainError) {
+                removed += try await sweep(statement, at: now - age)
+            } catch {
+                failure = failure ?? error
+            }
         }
+        if let failure { throw failure }
         return removed
     }
 
@@ -36,8 +47,12 @@ extension Database {
         """,
     ]
 
+    /// The same for sessions that are over: whoever ends one then still ends its tokens. One that was ended has ended them.
+    private static let sweepOfSessions: SQLText =
+        "DELETE FROM sessions WHERE id IN (SELECT id FROM sessions WHERE expires_at <= $1 LIMIT $2)"
+
     /// Each with the age that its rows reach.
-    private static let sweeps: [(statement: SQLText, age: Duration)] = [
+    static let sweeps: [(statement: SQLText, age: Duration)] = [
         (
             """
             DELETE FROM revoked_tokens
@@ -50,9 +65,17 @@ extension Database {
             WHERE digest IN (SELECT digest FROM used_assertions WHERE expires_at <= $1 LIMIT $2)
             """, expiryGrace
         ),
+        // The others are also what the next code is made from: that there was one, its link and its application. Of each
+        // a user has one at the most.
         (
-            "DELETE FROM one_time_codes WHERE id IN (SELECT id FROM one_time_codes WHERE expires_at <= $1 LIMIT $2)",
-            expiryGrace
+            """
+            DELETE FROM one_time_codes
+            WHERE id IN (
+                SELECT id FROM one_time_codes
+                WHERE purpose IN ('password', 'passkey') AND expires_at <= $1
+                LIMIT $2
+            )
+            """, expiryGrace
         ),
         (
             """
@@ -108,7 +131,6 @@ extension Database {
             """, unansweredGrace
         ),
         ("DELETE FROM sessions WHERE id IN (SELECT id FROM sessions WHERE terminated_at <= $1 LIMIT $2)", expiryGrace),
-        ("DELETE FROM sessions WHERE id IN (SELECT id FROM sessions WHERE expires_at <= $1 LIMIT $2)", sessionHistory),
         (
             """
             DELETE FROM messages

@@ -15,7 +15,7 @@ enum CredentialsTarget {
         let request = HTTPRequest(.post, "/oauth/v2/token", fields: fields, body: body)
         try checkBearer(request, hasHeader: !header.isEmpty)
         let form: Form
-        do throws(FormError) { form = try Form(parsing: body) } catch { return }
+        do throws(FormError) { form = try Form(parsing: body).withoutEmptyValues } catch { return }
         let credentials: ClientCredentials
         do throws(OAuthError) { credentials = try ClientCredentials(request, form) } catch { return }
         switch credentials {

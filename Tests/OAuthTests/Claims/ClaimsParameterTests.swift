@@ -17,6 +17,7 @@ struct ClaimsParameterTests {
         #expect(parameter.requested.userInfo == ["given_name", "nickname", "email"])
         #expect(parameter.requested.idToken == ["phone_number", "acr"])
         #expect(parameter.contextClasses == ["2", "1"])
+        #expect(!parameter.requiresContextClass)
         #expect(parameter.subject == nil)
         let fixture = try await IssuingFixture(TestServer())
         try await fixture.addMinnie()

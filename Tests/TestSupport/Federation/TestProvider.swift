@@ -28,6 +28,8 @@ package final class TestProvider: Sendable {
         package var answers: [String: HTTPResponse] = [:]
         /// Paths at which nothing is answered, until they are none any more.
         package var silentPaths: Set<String> = []
+        /// After which time paths are answered.
+        package var delays: [String: Duration] = [:]
 
         package init() {}
     }
@@ -142,6 +144,9 @@ extension TestProvider {
             while state.withLock({ $0.manners.silentPaths.contains(path) }) {
                 // It is cancelled when the server ends.
                 guard (try? await Task.sleep(for: .milliseconds(20))) != nil else { return .empty(.serviceUnavailable) }
+            }
+            if let delay = state.withLock({ $0.manners.delays[path] }) {
+                guard (try? await Task.sleep(for: delay)) != nil else { return .empty(.serviceUnavailable) }
             }
             let (other, status) = state.withLock { state in
                 (state.manners.answers[path], path == "/token" ? state.manners.tokenStatus : .ok)

@@ -39,13 +39,14 @@ final class Lookups<Value: Sendable>: Sendable {
 
     /// - Parameters:
     ///   - age: from which on what is remembered does no more.
-    ///   - look: asks there.
+    ///   - deadline: until when the caller waits; `nil` for as long as it takes.
+    ///   - look: asks there, for everybody, with the time that this takes.
     func value(
-        at place: LookupPlace, youngerThan age: Duration,
+        at place: LookupPlace, youngerThan age: Duration, until deadline: ContinuousClock.Instant? = nil,
         _ look: @escaping @Sendable () async throws(FederationFault) -> Value
     ) async throws(FederationFault) -> Value {
         if let known = known(place, youngerThan: age) { return try known.get() }
-        let outcome = await flights.value(of: place) { [self] in
+        let outcome = await flights.value(of: place, until: deadline) { [self] in
             // Whoever looked until a moment ago has found it.
             if let known = known(place, youngerThan: age) { return known }
             let outcome: Outcome
@@ -57,7 +58,7 @@ final class Lookups<Value: Sendable>: Sendable {
             note(outcome, of: place)
             return outcome
         }
-        guard let outcome else { throw .unreachable(.abandoned) }
+        guard let outcome else { throw .unreachable(Task.isCancelled ? .abandoned : .interrupted) }
         return try outcome.get()
     }
 

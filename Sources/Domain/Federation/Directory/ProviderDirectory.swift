@@ -23,9 +23,11 @@ final class ProviderDirectory: Sendable {
     /// The metadata of an issuer.
     func metadata(of issuer: String, over web: ProviderWeb) async throws(FederationFault) -> ProviderMetadata {
         let place = LookupPlace(address: issuer, organization: web.organization)
-        return try await metadata.value(at: place, youngerThan: Self.metadataLifetime) {
+        let shared = web.until(nil)
+        return try await metadata.value(at: place, youngerThan: Self.metadataLifetime, until: web.deadline) {
             () async throws(FederationFault) in
-            try await ProviderMetadata(web.document("metadata", at: ProviderMetadata.address(of: issuer)), of: issuer)
+            try await ProviderMetadata(
+                shared.document("metadata", at: ProviderMetadata.address(of: issuer)), of: issuer)
         }
     }
 
@@ -43,8 +45,10 @@ final class ProviderDirectory: Sendable {
         at address: String, youngerThan age: Duration, over web: ProviderWeb
     ) async throws(FederationFault) -> JWKSet {
         let place = LookupPlace(address: address, organization: web.organization)
-        return try await keys.value(at: place, youngerThan: age) { () async throws(FederationFault) in
-            let document = try await web.document("jwks", at: address)
+        let shared = web.until(nil)
+        return try await keys.value(at: place, youngerThan: age, until: web.deadline) {
+            () async throws(FederationFault) in
+            let document = try await shared.document("jwks", at: address)
             do throws(JOSEError) {
                 return try JWKSet(.object(document))
             } catch {

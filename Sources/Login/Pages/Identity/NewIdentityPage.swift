@@ -16,7 +16,6 @@ extension Page {
                     $0.value = typed?[name.description]?.stringValue ?? stranger.prefilled(name.description)
                     $0.autocomplete = type
                     if name.description == "email" { $0.kind = .email }
-                    $0.isRefused = false
                 })
         }
         let creation: HTML? =
@@ -51,8 +50,7 @@ extension Page {
         }
         let typed = ExternalRegistration(form)
         visit.flow.pending = ["registration": .object(typed.json)]
-        guard typed.isComplete else {
-            visit.note(.fieldMissing)
+        guard visit.accepts(typed.lines) else {
             return .go(.newIdentity)
         }
         return try await visit.create(
@@ -94,16 +92,14 @@ private struct ExternalRegistration: Sendable {
 
     private func value(_ name: String) -> String { values[name] ?? "" }
 
-    var isComplete: Bool {
-        values.values.allSatisfy { !$0.isEmpty && $0.utf8.count <= 200 }
-    }
+    /// By the names of their fields.
+    var lines: [(String, String)] { values.map { ($0.key, $0.value) } }
 
+    /// For the step, where there is no room for what is too long. What is missing is shown as the provider says it.
     var json: JSONObject {
-        guard isComplete else { return [:] }
+        guard values.values.allSatisfy(\.isOfLineLength) else { return [:] }
         return JSONObject(
-            uniqueMembers: Self.fields.map { field, _ in
-                .init(name: field.description, value: .string(value(field.description)))
-            })
+            uniqueMembers: values.filter { !$0.value.isEmpty }.map { .init(name: $0.key, value: .string($0.value)) })
     }
 
     /// The provider vouches for the address that it named, and for no other.

@@ -23,8 +23,7 @@ extension Page {
                 """))
     } submit: { (visit, form) async throws(DomainError) in
         let typed = (form["loginName"] ?? "").trimmingBlanks
-        guard !typed.isEmpty, typed.utf8.count <= 200 else {
-            visit.note(.fieldMissing)
+        guard visit.accepts([("loginName", typed)]) else {
             return .go(.forgotPassword)
         }
         try await visit.parts.limits.count(.passwordMails, from: visit.request.clientAddress)

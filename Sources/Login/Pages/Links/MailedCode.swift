@@ -3,7 +3,8 @@ internal import HTTP
 internal import Model
 internal import Platform
 
-/// What a link in a message carries: for whom it is, and the code that proves that this person reads there.
+/// What a link in a message carries: for whom it is, and the code that proves that this person reads there. Our own links
+/// also have the code's proof, with which it counts whatever strangers have typed meanwhile.
 ///
 /// It is moved from the address into the sealed step at once, so that it stays in no history. Looking at a page never spends
 /// a code: programs that check mails open the links in them.
@@ -15,14 +16,22 @@ struct MailedCode: Sendable, Hashable {
     let purpose: Purpose
     let user: User.ID
     let code: String
+    /// Empty for a code without one.
+    let proof: String
     /// Of a link for a passkey.
     let id: String
 
-    init(_ purpose: Purpose, user: User.ID, code: String, id: String = "") {
+    init(_ purpose: Purpose, user: User.ID, code: String = "", proof: String = "", id: String = "") {
         self.purpose = purpose
         self.user = user
         self.code = code
+        self.proof = proof
         self.id = id
+    }
+
+    init(_ purpose: Purpose, user: User.ID, _ issued: IssuedCode?) {
+        self.init(
+            purpose, user: user, code: issued?.code ?? "", proof: issued?.proof ?? "", id: issued?.id ?? "")
     }
 
     /// - Returns: `nil` for an address without a user and a code.
@@ -30,9 +39,9 @@ struct MailedCode: Sendable, Hashable {
         guard let user = query["userId"], let code = query["code"], !user.isEmpty, !code.isEmpty,
             user.utf8.count <= 200, code.utf8.count <= 200
         else { return nil }
-        let id = query["codeId"] ?? ""
-        guard purpose != .passkey || !id.isEmpty, id.utf8.count <= 200 else { return nil }
-        self.init(purpose, user: User.ID(user), code: code, id: id)
+        let (id, proof) = (query["codeId"] ?? "", query["proof"] ?? "")
+        guard purpose != .passkey || !id.isEmpty, id.utf8.count <= 200, proof.utf8.count <= 200 else { return nil }
+        self.init(purpose, user: User.ID(user), code: code, proof: proof, id: id)
     }
 
     /// - Returns: `nil` when the step has none for one of these purposes.
@@ -42,7 +51,8 @@ struct MailedCode: Sendable, Hashable {
             let user = mailed["user"]?.stringValue
         else { return nil }
         self.init(
-            purpose, user: User.ID(user), code: mailed["code"]?.stringValue ?? "", id: mailed["id"]?.stringValue ?? "")
+            purpose, user: User.ID(user), code: mailed["code"]?.stringValue ?? "",
+            proof: mailed["proof"]?.stringValue ?? "", id: mailed["id"]?.stringValue ?? "")
     }
 
     /// For the step. A code that is empty is still to be typed.
@@ -50,10 +60,16 @@ struct MailedCode: Sendable, Hashable {
         [
             "mailed": [
                 "for": .string(purpose.rawValue), "user": .string(user.rawValue), "code": .string(code),
-                "id": .string(id),
+                "proof": .string(proof), "id": .string(id),
             ]
         ]
     }
+
+    /// The code as it is brought.
+    var presented: PresentedCode { PresentedCode(code, proof: proof.isEmpty ? nil : proof) }
+
+    /// What was left or put in the field for the code: another code than the link's is a typed one, which has no proof.
+    func presented(typed: String) -> PresentedCode { typed == code ? presented : PresentedCode(typed) }
 
     var target: UserTarget { UserTarget(user) }
 }

@@ -27,7 +27,7 @@ extension Visit {
         guard let mailed = MailedCode(flow, for: .passkey) else { return nil }
         guard let key = flow.pending?["key"]?.stringValue else {
             let begun = try await parts.passkeys.register(
-                NewCredential(.passkey, domain: parts.host, link: (mailed.id, mailed.code)), of: mailed.target,
+                NewCredential(.passkey, domain: parts.host, link: (mailed.id, mailed.presented)), of: mailed.target,
                 by: parts.caller)
             flow.pending = mailed.pending
             flow.pending?["key"] = .string(begun.id.rawValue)
@@ -50,7 +50,6 @@ extension Visit {
             Field("name", words.keyNameLabel).with {
                 $0.hint = words.keyNameHint
                 $0.value = Device(request.fields["User-Agent"] ?? "")?.name ?? ""
-                $0.isRefused = false
             })
     }
 

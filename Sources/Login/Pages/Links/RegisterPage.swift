@@ -20,7 +20,6 @@ extension Page {
                     $0.value = typed?[name.description]?.stringValue ?? ""
                     $0.autocomplete = type
                     if name.description == "email" { $0.kind = .email }
-                    $0.isRefused = false
                 })
         }
         return .view(
@@ -40,11 +39,7 @@ extension Page {
         }
         let typed = Registration(form)
         visit.flow.pending = ["registration": .object(typed.json)]
-        guard typed.isComplete else {
-            visit.note(.fieldMissing)
-            return .go(.register)
-        }
-        guard let password = visit.newPassword(of: form) else { return .go(.register) }
+        guard let password = visit.newPassword(of: form, beside: typed.lines) else { return .go(.register) }
         try await visit.parts.limits.count(.registrations, from: visit.request.clientAddress)
         let added = try await visit.parts.humans.add(
             NewHuman(
@@ -60,7 +55,7 @@ extension Page {
         try await visit.prove(
             SessionRequest(checks: checks, lifetime: try await visit.lifetime(of: organization)), as: user)
         visit.flow.loginName = user.preferredLoginName
-        visit.flow.pending = MailedCode(.email, user: user.id, code: "").pending
+        visit.flow.pending = MailedCode(.email, user: user.id).pending
         return .go(.verify)
     }
 }
@@ -87,12 +82,12 @@ private struct Registration: Sendable {
         email = (form["email"] ?? "").trimmingBlanks
     }
 
-    var isComplete: Bool {
-        [givenName, familyName, email].allSatisfy { !$0.isEmpty && $0.utf8.count <= 200 }
-    }
+    /// By the names of their fields.
+    var lines: [(String, String)] { [("givenName", givenName), ("familyName", familyName), ("email", email)] }
 
+    /// For the step, where there is no room for what is too long.
     var json: JSONObject {
-        guard isComplete else { return [:] }
+        guard lines.allSatisfy({ $0.1.isOfLineLength }) else { return [:] }
         return ["givenName": .string(givenName), "familyName": .string(familyName), "email": .string(email)]
     }
 }

@@ -39,12 +39,12 @@ extension Page {
             return .go(.verify)
         }
         let code = (form["code"] ?? "").trimmingBlanks
-        guard !code.isEmpty, code.utf8.count <= 200 else {
-            visit.note(.fieldMissing)
+        guard visit.accepts([("code", code)]) else {
             return .go(.verify)
         }
-        if mailed.purpose == .invitation { return try await visit.accept(code, mailed) }
-        _ = try await visit.parts.humans.verifyEmail(code, of: mailed.target, by: visit.parts.caller)
+        let presented = mailed.presented(typed: code)
+        if mailed.purpose == .invitation { return try await visit.accept(presented, mailed) }
+        _ = try await visit.parts.humans.verifyEmail(presented, of: mailed.target, by: visit.parts.caller)
         visit.note(.emailVerified)
         if try await visit.isSignedIn(as: mailed.user) { return try await visit.proceed() }
         visit.flow.pending = nil
@@ -59,29 +59,27 @@ extension Visit {
         return overview.user?.id == user
     }
 
-    /// The invitation counts: on to the first credential. What sets it is a code of its own, which only this step holds.
-    fileprivate mutating func accept(_ code: String, _ mailed: MailedCode) async throws(DomainError) -> Answer {
-        _ = try await parts.humans.acceptInvitation(code, of: mailed.target, by: parts.caller)
+    /// The invitation counts: on to the first credential. What sets it is a code of its own, which only this step holds;
+    /// until it is set, the same invitation leads here again.
+    fileprivate mutating func accept(
+        _ code: PresentedCode, _ mailed: MailedCode
+    ) async throws(DomainError) -> Answer {
+        _ = try await parts.humans.acceptInvitation(code, of: mailed.target, isKept: true, by: parts.caller)
         let user = try await owner(of: mailed)
         let login: LoginSettings = try await settings(of: user.organizationID)
-        guard login.allowsPassword else { return try await offerPasskey(to: mailed.target) }
-        let reply = try await parts.humans.resetPassword(mailed.target, by: parts.caller)
-        flow.pending = MailedCode(.password, user: mailed.user, code: reply).pending
+        guard login.allowsPassword else {
+            // Without passkeys either, an account elsewhere is the way in.
+            return login.allowsPasskeys ? try await offerPasskey(to: mailed.target) : .go(.password)
+        }
+        let reply = try await parts.humans.resetPassword(of: mailed.target, .return, over: .email, by: parts.caller)
+        flow.pending = MailedCode(.password, user: mailed.user, reply.issued).pending
         return .go(.setPassword)
     }
 
     /// A link for a passkey that is not sent, because the way to its page is this step.
     fileprivate mutating func offerPasskey(to target: UserTarget) async throws(DomainError) -> Answer {
         let made = try await parts.passkeys.createLink(for: target, .returned, by: parts.caller)
-        flow.pending =
-            MailedCode(.passkey, user: target.id, code: made.code?.code ?? "", id: made.code?.id ?? "").pending
+        flow.pending = MailedCode(.passkey, user: target.id, made.code).pending
         return .go(.passkeySetUp)
-    }
-}
-
-extension Humans {
-    /// A code for a new password that is not sent.
-    fileprivate func resetPassword(_ target: UserTarget, by caller: Caller) async throws(DomainError) -> String {
-        try await resetPassword(of: target, .return, over: .email, by: caller).code ?? ""
     }
 }

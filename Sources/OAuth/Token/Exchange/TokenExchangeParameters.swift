@@ -28,7 +28,7 @@ struct TokenExchangeParameters: FormDecodable {
             throw OAuthError(.invalidTarget, "resource parameter not supported")
         }
         scopes = try Self.scopes(form)
-        audience = form.values("audience").filter { !$0.isEmpty }
+        audience = form.values("audience")
         guard requested != .refreshToken else {
             throw OAuthError(.invalidRequest, "Errors.TokenExchange.Token.TypeNotSupported")
         }
@@ -38,7 +38,7 @@ struct TokenExchangeParameters: FormDecodable {
     private static func token(
         _ name: String, _ form: Form, where isAccepted: (TokenType) -> Bool
     ) throws(OAuthError) -> Token? {
-        let text = form["\(name)_token"].flatMap { $0.isEmpty ? nil : $0 }
+        let text = form["\(name)_token"]
         guard let type = try type("\(name)_token_type", form, where: isAccepted) else {
             guard text == nil else { throw OAuthError(.invalidRequest, "\(name)_token_type missing") }
             return nil
@@ -50,7 +50,7 @@ struct TokenExchangeParameters: FormDecodable {
     private static func type(
         _ name: String, _ form: Form, where isAccepted: (TokenType) -> Bool
     ) throws(OAuthError) -> TokenType? {
-        guard let text = form[name], !text.isEmpty else { return nil }
+        guard let text = form[name] else { return nil }
         guard let type = TokenType(rawValue: text), isAccepted(type) else {
             throw OAuthError(.invalidRequest, "\(name) is not supported", detail: text.logged)
         }
@@ -58,7 +58,7 @@ struct TokenExchangeParameters: FormDecodable {
     }
 
     private static func scopes(_ form: Form) throws(OAuthError) -> ScopeSet? {
-        guard let text = form["scope"], !text.isEmpty else { return nil }
+        guard form["scope"] != nil else { return nil }
         return try ScopeSet(required: form)
     }
 }

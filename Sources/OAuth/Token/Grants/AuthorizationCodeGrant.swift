@@ -14,8 +14,8 @@ struct AuthorizationCodeGrant: Grant {
         let verifier: Secret<String>?
 
         init(_ form: Form) throws(OAuthError) {
-            guard let code = form["code"], !code.isEmpty else { throw OAuthError(.invalidRequest, "code missing") }
-            guard let redirectURI = form["redirect_uri"], !redirectURI.isEmpty else {
+            guard let code = form["code"] else { throw OAuthError(.invalidRequest, "code missing") }
+            guard let redirectURI = form["redirect_uri"] else {
                 throw OAuthError(.invalidRequest, "redirect_uri missing")
             }
             self.code = Secret(code)
@@ -82,7 +82,7 @@ extension GrantedAuthorization {
             accessTokenType: configuration.accessTokenType)
         authenticationMethods = authorization.methods
         authenticatedAt = authorization.authenticatedAt
-        contextClass = grant.acr
+        contextClass = authorization.contextClass?.rawValue
         sessionID = authorization.sessionID
         familyID = grant.familyID.rawValue
         nonce = grant.nonce

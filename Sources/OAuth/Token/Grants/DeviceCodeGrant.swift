@@ -12,7 +12,7 @@ struct DeviceCodeGrant: Grant {
         let deviceCode: Secret<String>
 
         init(_ form: Form) throws(OAuthError) {
-            guard let code = form["device_code"], !code.isEmpty else {
+            guard let code = form["device_code"] else {
                 throw OAuthError(.invalidRequest, "device_code missing")
             }
             deviceCode = Secret(code)

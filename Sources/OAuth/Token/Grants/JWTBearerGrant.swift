@@ -13,7 +13,7 @@ struct JWTBearerGrant: Grant {
         let scopes: ScopeSet
 
         init(_ form: Form) throws(OAuthError) {
-            guard let assertion = form["assertion"], !assertion.isEmpty else {
+            guard let assertion = form["assertion"] else {
                 throw OAuthError(.invalidRequest, "assertion missing")
             }
             self.assertion = Secret(assertion)

@@ -14,11 +14,11 @@ struct RefreshTokenGrant: Grant {
         let scopes: ScopeSet?
 
         init(_ form: Form) throws(OAuthError) {
-            guard let text = form["refresh_token"], !text.isEmpty else {
+            guard let text = form["refresh_token"] else {
                 throw OAuthError(.invalidRequest, "refresh_token missing")
             }
             refreshToken = Secret(text)
-            scopes = try form["scope"].flatMap { $0.isEmpty ? nil : $0 } == nil ? nil : ScopeSet(required: form)
+            scopes = try form["scope"] == nil ? nil : ScopeSet(required: form)
         }
     }
 
