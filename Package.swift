@@ -66,7 +66,7 @@ let package = Package(
         module("WebAuthn", ["Platform", "Crypto"]),
         module("HTTP", ["Platform", "TLS", "CLinux"]),
         module("SQL", ["Platform"]),
-        module("SQLite", ["SQL", "CSQLite"]),
+        module("SQLite", ["SQL", "CSQLite", "CLinux"]),
         module("Postgres", ["SQL", "CPostgres"]),
         module("Model", ["Platform"]),
         module("Storage", ["Model", "SQL", "Platform"], resources: [.embedInCode("Migrations")]),

@@ -20,11 +20,7 @@ from cryptography.hazmat.backends import default_backend
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec, ed25519, padding, rsa
 from fido2 import cbor, cose
-
-try:
-    from fido2.webauthn import AttestedCredentialData, AuthenticatorData
-except ImportError:  # before 1.0
-    from fido2.ctap2 import AttestedCredentialData, AuthenticatorData
+from fido2.webauthn import AttestedCredentialData, AuthenticatorData
 
 
 def encode(data):

@@ -20,6 +20,7 @@
 
 /* Declared by the C library for GNU sources only. */
 int accept4(int descriptor, struct sockaddr *address, socklen_t *length, int flags);
+void *memmem(const void *text, size_t count, const void *part, size_t part_count);
 
 /* SIG_IGN is a cast, which Swift cannot read. */
 static inline void clinux_ignore_broken_pipes(void) { signal(SIGPIPE, SIG_IGN); }

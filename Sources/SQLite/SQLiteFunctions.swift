@@ -1,5 +1,5 @@
+internal import CLinux
 internal import CSQLite
-internal import Glibc
 internal import SQL
 
 extension SQLiteHandle {

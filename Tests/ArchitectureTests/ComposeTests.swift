@@ -14,8 +14,8 @@ struct ComposeTests {
 
     private func compose() async throws -> JSONValue {
         let path = Repository.root.appending(path: "docker-compose.yml").path
-        let result = try await ChildProcess.run("python3", ["-c", Self.program, path])
-        try #require(result.status == 0, "python3 with yaml is needed (.ci/setup test): \(result.error)")
+        let result = try await ChildProcess.run(PythonEnvironment.interpreter(), ["-c", Self.program, path])
+        try #require(result.status == 0, "\(result.error)")
         return try JSONValue(parsing: Array(result.output.utf8))
     }
 

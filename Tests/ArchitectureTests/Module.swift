@@ -30,7 +30,7 @@ struct Module: Sendable {
         Module(2, "JOSE", ["Platform", "Crypto"]),
         Module(2, "WebAuthn", ["Platform", "Crypto"]),
         Module(2, "HTTP", ["Platform", "TLS", "CLinux"], isUnsafe: true),
-        Module(2, "SQLite", ["SQL", "CSQLite"], isUnsafe: true),
+        Module(2, "SQLite", ["SQL", "CSQLite", "CLinux"], isUnsafe: true),
         Module(2, "Postgres", ["SQL", "CPostgres"], isUnsafe: true),
         Module(2, "Storage", ["Model", "SQL", "Platform"]),
         Module(2, "Outbound", ["Model", "Platform", "CCurl"], isUnsafe: true),

@@ -32,9 +32,9 @@ struct AuthenticatorTests {
             "zitadel.user.v2.UserService/ListUsers", query, token: administrator)
         let user = try #require(try people.json["result"]?[0]?["userId"]?.stringValue)
         let result = try await ChildProcess.run(
-            "python3", [Fixture.path("webauthn/authenticator.py"), "http://localhost:\(port)", token, user])
-        try #require(
-            result.status == 0, "python3 with fido2 is needed (.ci/setup test): \(result.error) \(result.output)")
+            PythonEnvironment.interpreter(),
+            [Fixture.path("webauthn/authenticator.py"), "http://localhost:\(port)", token, user])
+        try #require(result.status == 0, "\(result.error) \(result.output)")
         #expect(result.output.split(separator: "\n").map(String.init) == Self.steps)
     }
 }

@@ -90,7 +90,8 @@ struct SchemathesisTests {
 
         var configuration: String {
             var lines = [
-                "seed = 20261121", "continue-on-failure = true", "workers = 2", "request-timeout = 20",
+                // One worker: two that parse Python at once can fail each other (CPython before 3.11.8, issue 106905).
+                "seed = 20261121", "continue-on-failure = true", "workers = 1", "request-timeout = 20",
                 "warnings = false",
                 "[generation]", "max-examples = 10", "no-shrink = true",
                 "[phases]", "stateful.enabled = false",

@@ -9,7 +9,8 @@ private final class RudeServer: Sendable {
     private let port: Int64
 
     init() async throws {
-        let process = try ChildProcess("python3", ["-B", Fixture.path("outbound/rude.py")])
+        let process = try await ChildProcess(
+            PythonEnvironment.interpreter(), ["-B", Fixture.path("outbound/rude.py")])
         _ = await eventually { process.output.contains("\n") || !process.isRunning }
         let greeting = try JSONValue(parsing: process.output.utf8)
         port = try #require(greeting["port"]?.integerValue)

@@ -1,6 +1,7 @@
 internal import App
 internal import Domain
 internal import HTTP
+internal import Model
 internal import Platform
 internal import Storage
 internal import TestSupport

@@ -21,7 +21,7 @@ package final class MailServer: Sendable {
         var arguments = [Fixture.path("mail/server.py"), "--security", security.rawValue, "--port", "\(port)"]
         if let certificate { arguments += ["--certificate", certificate.path, "--key", certificate.keyPath] }
         if !user.isEmpty { arguments += ["--user", user, "--password", password] }
-        process = try ChildProcess("python3", ["-B"] + arguments)
+        process = try await ChildProcess(PythonEnvironment.interpreter(), ["-B"] + arguments)
         self.port = try await Self.port(of: process)
     }
 
