@@ -7,7 +7,9 @@ answers is in the local part of the receiver's address.
 import argparse
 import asyncio
 import email
+import email.header
 import email.policy
+import email.utils
 import json
 import os
 import ssl
@@ -53,6 +55,8 @@ def tell(server, session, envelope):
     mail = email.message_from_bytes(envelope.original_content, policy=email.policy.default)
     parts = {part.get_content_type(): part.get_content() for part in mail.iter_parts()}
     lines = envelope.original_content.split(b"\r\n")
+    # The policy's parser of Python 3.11 puts blanks between the encoded words of a name (RFC 2047 §6.2).
+    name, address = email.utils.parseaddr(dict(mail.raw_items())["From"])
     say(
         {
             "sender": envelope.mail_from,
@@ -62,8 +66,8 @@ def tell(server, session, envelope):
             "headers": [[name, str(value)] for name, value in mail.items()],
             "type": mail.get_content_type(),
             "defects": [type(defect).__name__ for part in mail.walk() for defect in part.defects],
-            "fromName": mail["From"].addresses[0].display_name,
-            "fromAddress": mail["From"].addresses[0].addr_spec,
+            "fromName": str(email.header.make_header(email.header.decode_header(name))),
+            "fromAddress": address,
             "date": mail["Date"].datetime.isoformat(),
             "text": parts.get("text/plain", "").replace("\r\n", "\n"),
             "html": parts.get("text/html", "").replace("\r\n", "\n"),

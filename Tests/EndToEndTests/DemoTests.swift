@@ -12,7 +12,7 @@ struct DemoTests {
         let demo = try AlcazarProcess(
             settings: ["ALCAZAR_EXTERNAL_URL": "http://localhost", "TMPDIR": directory.path])
         try demo.launch(["demo"])
-        while try left(in: directory).isEmpty, demo.isRunning { await Task.yield() }
+        while try left(in: directory).isEmpty, demo.isRunning { try await Task.sleep(for: .milliseconds(1)) }
         #expect(try !left(in: directory).isEmpty)
         #expect(demo.end(signal) == 0)
         #expect(try left(in: directory) == [])

@@ -3,7 +3,7 @@ internal import Glibc
 internal import HTTP
 
 /// A client that sends any bytes over a real socket. Its calls block, so they run on a thread of their own, and none of
-/// them waits for longer than ten seconds.
+/// them waits for longer than two minutes.
 final class RawClient: Sendable {
     enum Failure: Error {
         case cannotConnect(Int32)
@@ -115,7 +115,7 @@ final class RawClient: Sendable {
             close(descriptor)
             throw Failure.cannotConnect(code)
         }
-        var wait = timeval(tv_sec: 10, tv_usec: 0)
+        var wait = timeval(tv_sec: 120, tv_usec: 0)
         unsafe setsockopt(descriptor, SOL_SOCKET, SO_RCVTIMEO, &wait, socklen_t(MemoryLayout<timeval>.size))
         return descriptor
     }

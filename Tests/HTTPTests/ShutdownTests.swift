@@ -1,5 +1,6 @@
 internal import HTTP
 internal import Synchronization
+internal import TestSupport
 internal import Testing
 
 @Suite("Stopping the server")
@@ -41,7 +42,7 @@ struct ShutdownTests {
         }
 
         func waitFor(_ count: Int) async {
-            while waiting < count { await Task.yield() }
+            #expect(await eventually { waiting >= count })
         }
     }
 
@@ -67,7 +68,7 @@ struct ShutdownTests {
             await gate.pass()
             return .text(.ok, "through")
         }
-        try await RunningServer.with([route]) { address, server in
+        try await RunningServer.with([route], configure: { $0.timeouts.drain = .seconds(60) }) { address, server in
             let client = try await RawClient.connect(to: address)
             try await client.send("GET /gate HTTP/1.1\r\nHost: a\r\n\r\n")
             await gate.waitFor(1)
@@ -114,7 +115,7 @@ struct ShutdownTests {
                     }
                 }
                 group.addTask {
-                    while served.value < 24 { await Task.yield() }
+                    #expect(await eventually { served.value >= 24 })
                     await server.shutdown()
                 }
             }

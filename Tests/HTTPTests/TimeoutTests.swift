@@ -1,5 +1,6 @@
 internal import HTTP
 internal import Synchronization
+internal import TestSupport
 internal import Testing
 
 @Suite("Limits of time and number")
@@ -29,12 +30,14 @@ struct TimeoutTests {
             let client = try await RawClient.connect(to: address)
             let dripping = Task {
                 try await client.send("GET / HTTP/1.1\r\n")
-                while !Task.isCancelled { try await client.send("X-A: b\r\n") }
+                while true {
+                    try await Task.sleep(for: .milliseconds(10))
+                    try await client.send("X-A: b\r\n")
+                }
             }
-            // The client waits for ten seconds and no longer.
-            let statuses = RawResponse.parse((try? await client.readToEnd()) ?? []).map(\.status)
+            let statuses = RawResponse.parse(try await client.read { RawResponse.parse($0).count == 1 }).map(\.status)
             dripping.cancel()
-            #expect(statuses == [408] || statuses == [431])
+            #expect(statuses == [408])
         }
     }
 
@@ -80,10 +83,8 @@ struct TimeoutTests {
             let client = try await RawClient.connect(to: address)
             try await client.send("GET /endless HTTP/1.1\r\nHost: a\r\n\r\n")
             _ = try await client.read { $0.count > 1000 }
-            let start = ContinuousClock.now
-            while !ended.withLock({ $0 }), start.duration(to: .now) < .seconds(8) { await Task.yield() }
+            #expect(await eventually { ended.withLock { $0 } })
         }
-        #expect(ended.withLock { $0 })
     }
 
     @Test func `a connection beyond the limit is told so and closed`() async throws {

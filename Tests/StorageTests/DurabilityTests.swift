@@ -119,10 +119,7 @@ struct DurabilityTests {
         }
         #expect(try count() == 0)
         try await store.insertCode("a")
-        let clock = ContinuousClock()
-        let deadline = clock.now + .milliseconds(500)
-        while try count() == 0, clock.now < deadline { await Task.yield() }
-        #expect(try count() == 1)
+        #expect(try await eventually { try count() == 1 })
     }
 }
 

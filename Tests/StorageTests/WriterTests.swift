@@ -14,7 +14,7 @@ struct WriterTests {
     }
 
     private func waitUntilWaiting(_ count: Int, _ store: Store) async {
-        while store.database.statistics.waiting < count { await Task.yield() }
+        #expect(await eventually { store.database.statistics.waiting >= count })
     }
 
     @Test func `writes that wait share one commit`() async throws {
