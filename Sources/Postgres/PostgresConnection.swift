@@ -8,9 +8,30 @@ final class PostgresConnection: SQLServerConnection {
     private enum Phase {
         case none
         /// Begun for the caller; the server does not know of it yet.
-        case announced(SQLRole)
+        case announced(Beginning)
         case open(SQLRole)
         case migrating
+    }
+
+    private enum Beginning {
+        case reader, writer, writerAlone
+
+        var role: SQLRole { self == .reader ? .reader : .writer }
+
+        /// Readers see one state, and cannot fail because of others. What they read decides nothing, so they need not be
+        /// part of the order in which writers behave.
+        ///
+        /// Writers share a lock, and the one that wants to be alone takes it for itself. It is a table's, the one that
+        /// every store has, because a writer's snapshot has to be younger than its lock, and only `LOCK` takes none.
+        var commands: [String] {
+            switch self {
+            case .reader: ["BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"]
+            case .writer: [Self.writing, "LOCK TABLE schema_migrations IN ROW SHARE MODE"]
+            case .writerAlone: [Self.writing, "LOCK TABLE schema_migrations IN EXCLUSIVE MODE"]
+            }
+        }
+
+        private static let writing = "BEGIN ISOLATION LEVEL SERIALIZABLE READ WRITE"
     }
 
     private let line: PostgresLine
@@ -44,7 +65,7 @@ final class PostgresConnection: SQLServerConnection {
             return begin
         }
         var failure: SQLError?
-        if let begin { failure = receiveBegin(as: begin) }
+        if let begin { receiveBegin(begin, &failure) }
         statement.receivePrepared(line, &failure)
         let result = line.receive(statement.text, role: role, &failure)
         try line.receiveSync(failure)
@@ -53,8 +74,16 @@ final class PostgresConnection: SQLServerConnection {
     }
 
     func begin(_ role: SQLRole) throws(SQLError) {
+        try announce(role == .reader ? .reader : .writer)
+    }
+
+    func beginAlone() throws(SQLError) {
+        try announce(.writerAlone)
+    }
+
+    private func announce(_ beginning: Beginning) throws(SQLError) {
         guard case .none = phase else { throw SQLError(.misuse, "a transaction is open already") }
-        phase = .announced(role)
+        phase = .announced(beginning)
     }
 
     func commit() throws(SQLError) {
@@ -94,32 +123,28 @@ final class PostgresConnection: SQLServerConnection {
     private var role: SQLRole? {
         switch phase {
         case .none: nil
-        case .announced(let role), .open(let role): role
+        case .announced(let beginning): beginning.role
+        case .open(let role): role
         case .migrating: .writer
         }
     }
 
-    /// Readers see one state, and cannot fail because of others. What they read decides nothing, so they need not be
-    /// part of the order in which writers behave.
-    private func sendBegin(_ handle: borrowing PostgresHandle) throws(SQLError) -> SQLRole? {
-        guard case .announced(let role) = phase else { return nil }
-        switch role {
-        case .reader: try handle.send("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY", PostgresParameters())
-        case .writer: try handle.send("BEGIN ISOLATION LEVEL SERIALIZABLE READ WRITE", PostgresParameters())
-        }
-        return role
+    private func sendBegin(_ handle: borrowing PostgresHandle) throws(SQLError) -> Beginning? {
+        guard case .announced(let beginning) = phase else { return nil }
+        for command in beginning.commands { try handle.send(command, PostgresParameters()) }
+        return beginning
     }
 
     /// A server that cannot begin is one that only reads, since another took over.
-    private func receiveBegin(as role: SQLRole) -> SQLError? {
-        var failure: SQLError?
-        _ = line.receive("BEGIN", role: role, &failure)
-        guard let error = failure else {
-            phase = .open(role)
-            return nil
+    private func receiveBegin(_ beginning: Beginning, _ failure: inout SQLError?) {
+        for (number, command) in beginning.commands.enumerated() {
+            _ = line.receive(command, role: beginning.role, &failure)
+            if number == 0, let error = failure {
+                line.giveUp()
+                failure = SQLError(.unavailable, error.message, statement: command)
+            }
         }
-        line.giveUp()
-        return SQLError(.unavailable, error.message, statement: "BEGIN")
+        if line.isUsable { phase = .open(beginning.role) }
     }
 
     private static func set(_ name: String, _ value: String, isLocal: Bool) -> (String, PostgresParameters) {

@@ -3,7 +3,7 @@ package import SQL
 
 /// PostgreSQL, and what speaks its protocol, over libpq.
 ///
-/// This module owns everything that speaks to libpq. It knows no table.
+/// This module owns everything that speaks to libpq. It knows no table but that of the migrations, which every store has.
 package struct PostgresDriver: SQLServerDriver {
     private let url: String
     private let settings: PostgresSettings

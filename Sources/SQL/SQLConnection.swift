@@ -62,6 +62,10 @@ package protocol SQLServerConnection: SQLConnection {
     /// Whether it still does, after a rest, as far as can be known without asking the server.
     var isAlive: Bool { get }
 
+    /// Begins a writer's transaction while no other writer of the store has one, in any process. It cannot lose against
+    /// another, and all others wait for it.
+    func beginAlone() throws(SQLError)
+
     /// Sends all batches before it waits for the first answer. Each batch stands for itself: the error of one leaves
     /// the others alone. Outside of transactions, and only for statements that read.
     /// - Parameter receive: gets the number of a batch and what became of it, in order.

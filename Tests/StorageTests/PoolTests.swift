@@ -4,6 +4,7 @@ internal import Platform
 internal import Postgres
 internal import SQL
 internal import Storage
+internal import Synchronization
 internal import TestSupport
 internal import Testing
 
@@ -21,6 +22,15 @@ struct PoolTests {
             PostgresDriver(url: schema.url, settings: settings), ids: IDGenerator(clock: Store.clock), log: log)
         _ = try await store.migrate([Migration(1, "test", Array(Store.schema.utf8))], at: Store.clock.now())
         return (store, schema)
+    }
+
+    /// A transaction of somebody else that runs in the middle of one's own.
+    private final class Intrusion: Sendable {
+        private let ended = Mutex(false)
+
+        var hasEnded: Bool { ended.withLock { $0 } }
+
+        func end() { ended.withLock { $0 = true } }
     }
 
     private func insert(_ id: String, _ database: Database) async throws(DomainError) {
@@ -231,6 +241,43 @@ struct PoolTests {
             }
         }
         #expect(set.count == 1)
+    }
+
+    @Test func `a transaction that has lost often is run while no other writes, in any process`() async throws {
+        let (database, schema) = try await open()
+        let other = try Database(PostgresDriver(url: schema.url), ids: IDGenerator(clock: Store.clock), log: .none)
+        try await insert("left", database)
+        try await insert("right", database)
+        let intruders = Mutex<[Task<Void, any Error>]>([])
+        let wasCrossed = Mutex<[Bool]>([])
+        try await database.write { (tx) throws(DomainError) in
+            _ = try tx.first("SELECT redeemed_at FROM codes WHERE id = 'left'") { _ in }
+            // Reads what is written here, and writes what was read here.
+            let intrusion = Intrusion()
+            let intruder = Task {
+                try await other.write { (tx) throws(DomainError) in
+                    _ = try tx.first("SELECT redeemed_at FROM codes WHERE id = 'right'") { _ in }
+                    try tx.execute("UPDATE codes SET redeemed_at = COALESCE(redeemed_at, 0) + 1 WHERE id = 'left'")
+                }
+                intrusion.end()
+            }
+            intruders.withLock { $0.append(intruder) }
+            while !intrusion.hasEnded {
+                let isWaiting = try tx.first(
+                    "SELECT 1 FROM pg_locks WHERE relation = CAST('schema_migrations' AS regclass) AND NOT granted"
+                ) { _ in true }
+                if isWaiting == true { break }
+                usleep(1000)
+            }
+            wasCrossed.withLock { $0.append(intrusion.hasEnded) }
+            try tx.execute("UPDATE codes SET redeemed_at = 1 WHERE id = 'right'")
+        }
+        for intruder in intruders.withLock({ $0 }) { try await intruder.value }
+        let runs = wasCrossed.withLock { $0 }
+        #expect(runs.count > 1)
+        #expect(runs.dropLast().allSatisfy { $0 })
+        #expect(runs.last == false)
+        #expect(database.statistics.retries == runs.count - 1)
     }
 
     @Test(arguments: [

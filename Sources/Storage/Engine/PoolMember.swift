@@ -12,7 +12,9 @@ final class PoolMember: Sendable {
         let end: ContinuousClock.Instant
     }
 
-    private static let attempts = 24
+    /// How often a transaction is tried beside others, and how often alone, where it can only lose against a node of an
+    /// earlier version.
+    private static let attempts = (beside: 8, alone: 4)
 
     /// Taken by the member's thread alone; a lock because the compiler cannot know that.
     private let line = Mutex(Line?.none)
@@ -108,10 +110,12 @@ extension PoolMember {
 
     /// Runs a transaction until it no longer loses against concurrent ones.
     private func perform(_ transaction: PendingTransaction, _ line: Line, _ pool: Pool) {
-        for attempt in 1...Self.attempts {
-            guard case .lostRace(let error) = run(transaction, line, pool) else { return }
+        let attempts = Self.attempts.beside + Self.attempts.alone
+        for attempt in 1...attempts {
+            let isAlone = attempt > Self.attempts.beside
+            guard case .lostRace(let error) = run(transaction, alone: isAlone, line, pool) else { return }
             pool.count { $0.retries += 1 }
-            guard attempt < Self.attempts, line.connection.isUsable else {
+            guard attempt < attempts, line.connection.isUsable else {
                 log.failed(error ?? SQLError(.serialization, "a transaction lost \(attempt) times in a row"))
                 break
             }
@@ -121,9 +125,9 @@ extension PoolMember {
         transaction.refuse(.storeUnavailable)
     }
 
-    private func run(_ transaction: PendingTransaction, _ line: Line, _ pool: Pool) -> Fate {
+    private func run(_ transaction: PendingTransaction, alone: Bool, _ line: Line, _ pool: Pool) -> Fate {
         do throws(SQLError) {
-            try line.connection.begin(transaction.role)
+            if alone { try line.connection.beginAlone() } else { try line.connection.begin(transaction.role) }
         } catch {
             return fail(transaction.refuse, error, pool)
         }
@@ -171,7 +175,7 @@ extension PoolMember {
 
     /// Random, so that those that met once do not meet again; a little longer each time.
     private func pause(after attempt: Int) {
-        usleep(UInt32.random(in: 200...min(100_000, 1000 << UInt32(min(attempt, 7)))))
+        usleep(UInt32.random(in: 200...1000 << UInt32(min(attempt, 7))))
     }
 
     private func perform(_ queries: [PendingQueries], _ line: Line) {
