@@ -41,6 +41,25 @@ struct SecondFactorTests {
                 body: Array(Form(pairs + [("action", "download")]).encoded.utf8)))
     }
 
+    @Test func `a form that is pressed twice is sent once`() async throws {
+        try await Scene.play { scene in
+            try await openSetUp(scene)
+            try await scene.browser.wait(forURL: "\(scene.server.issuer)/ui/v2/login/mfa/set")
+            let sent = try await scene.browser.run(
+                """
+                let sent = 0;
+                document.addEventListener("submit", event => {
+                  if (!event.defaultPrevented) sent += 1;
+                  event.preventDefault();
+                });
+                const button = document.querySelector("button[name=factor][value=totp]");
+                for (let click = 0; click < 3; click += 1) button.click();
+                return sent;
+                """)
+            #expect(sent.integerValue == 1)
+        }
+    }
+
     @Test func `a security key is the second factor`() async throws {
         try await Scene.play { scene in
             // One of the older kind: it keeps nothing and knows nobody.

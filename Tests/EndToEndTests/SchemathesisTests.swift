@@ -5,7 +5,7 @@ internal import Testing
 
 /// Schemathesis reads the description of the API and makes up requests, right and wrong ones, against the real program
 /// with an administrator's token. Where requests name objects, it mostly names ones that there are.
-@Suite("Schemathesis: what is answered is what is described", .serialized)
+@Suite("Schemathesis: what is answered is what is described")
 struct SchemathesisTests {
     @Test(arguments: ["/openapi.json", "/openapi.connect.json"])
     func `no fault of the service, and no answer outside its schema`(document: String) async throws {

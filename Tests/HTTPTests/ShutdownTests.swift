@@ -47,14 +47,14 @@ struct ShutdownTests {
     }
 
     @Test func `idle connections end at once and nothing new is accepted`() async throws {
-        try await RunningServer.with(configure: { $0.timeouts.drain = .seconds(60) }) { address, server in
+        try await RunningServer.with(configure: { $0.timeouts.drain = .seconds(600) }) { address, server in
             let fresh = try await RawClient.connect(to: address)
             let used = try await RawClient.connect(to: address)
             try await used.send(Self.get)
             _ = try await used.responses(1)
             let start = ContinuousClock.now
             await server.shutdown()
-            #expect(start.duration(to: .now) < .seconds(30))
+            #expect(start.duration(to: .now) < .seconds(300))
             #expect(try await fresh.readToEnd().isEmpty)
             #expect(try await used.readToEnd().isEmpty)
             await #expect(throws: RawClient.Failure.self) { try await RawClient.connect(to: address) }

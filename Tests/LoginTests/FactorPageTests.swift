@@ -54,6 +54,22 @@ struct FactorPageTests {
         #expect(browser.text.between("<p class=\"secret\">", "</p>") == before)
     }
 
+    @Test func `a wrong first code locks nobody, and nobody waits for the next try`() async throws {
+        try await fixture.set(lockout: ["maxOtpAttempts": 2])
+        let browser = try await fixture.signedIn()
+        try await browser.openSetUp()
+        try await browser.choose("totp")
+        let app = try AuthenticatorApp(of: browser)
+        let start = server.clock.now
+        for _ in 0..<12 {
+            try await browser.submit("form", [("code", "000000")])
+            #expect(browser.text.contains("This code is wrong."))
+        }
+        try await browser.submit("form", [("code", app.code(at: server.clock.now))])
+        #expect(browser.text.contains("It is set up."))
+        #expect(server.clock.now == start)
+    }
+
     @Test func `CVE-2025-64103: between password and second factor nothing of the account is open`() async throws {
         let browser = try await fixture.signedIn()
         _ = try await browser.setUpTOTP()

@@ -45,10 +45,14 @@ struct LoginFixture: Sendable {
     }
 
     /// Settings of the instance.
-    func set(login settings: JSONValue) async throws {
+    func set(login settings: JSONValue) async throws { try await set("login", settings) }
+
+    func set(lockout settings: JSONValue) async throws { try await set("lockout", settings) }
+
+    private func set(_ policy: String, _ settings: JSONValue) async throws {
         let response = try await server.send(
             HTTPRequest(
-                .put, "/admin/v1/policies/login",
+                .put, "/admin/v1/policies/\(policy)",
                 fields: ["Authorization": "Bearer \(server.administratorToken)", "Content-Type": "application/json"],
                 body: settings.utf8))
         try #require(response.status == .ok, "\(response.text)")

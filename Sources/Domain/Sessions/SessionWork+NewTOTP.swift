@@ -25,18 +25,20 @@ struct ProvenTOTP: Sendable {
 extension SessionWork {
     /// The first password of an authenticator application counts for two things at once: it ends the set-up, and it is the
     /// proof of the factor in this session. Nobody has to wait for the next one, and it counts for nothing else.
+    ///
+    /// A wrong one is tried again as often as one likes, as in ``SecondFactors/verifyTOTP(_:of:by:)``: whoever may set an
+    /// application up is shown its secret, so there is nothing to guess.
     mutating func checkNewTOTP(in tx: borrowing Transaction) throws(DomainError) -> Hindrance? {
         guard let new = request.checks.newTOTP else { return nil }
         let user = try knownUser("COMMAND-8N9ds")
         try caller.require(.userCredentialWrite, in: user.organizationID)
-        if let early = try delay(of: .totp, .user(user.id), in: tx) { return early }
         try requireUsable(user, .newTOTP, in: tx)
         guard let secret = Base32.decode(new.secret.exposed), secret.count >= TOTP.secretLength else {
             throw .internalFault
         }
         let step = TOTP.step(of: new.code, secret: secret, atUnixSeconds: now.milliseconds / 1000)
         guard let step, try !wasUsed(step, of: secret, user, in: tx) else {
-            return .failed(DomainError(.invalidArgument, "EVENT-8isk2", "Invalid code"), .totp, .user(user.id))
+            throw DomainError(.invalidArgument, "EVENT-8isk2", "Invalid code")
         }
         effects.newTOTP = ProvenTOTP(secret: sessions.parts.totp.secrets.seal(secret), step: step)
         effects.passedKinds.append(.totp)

@@ -7,9 +7,10 @@ struct Asset: Sendable {
     let contents: [UInt8]
     private let version: String
 
-    static let all = [styleSheet, script, icon]
+    static let all = [styleSheet, once, webAuthn, icon]
     static let styleSheet = Asset("login.css", "text/css; charset=utf-8", StyleSheet.text)
-    static let script = Asset("webauthn.js", "text/javascript; charset=utf-8", Script.text)
+    static let once = Asset("once.js", "text/javascript; charset=utf-8", Script.once)
+    static let webAuthn = Asset("webauthn.js", "text/javascript; charset=utf-8", Script.webAuthn)
     static let icon = Asset("icon.svg", "image/svg+xml", Icon.text)
 
     private init(_ name: StaticString, _ type: String, _ text: StaticString) {

@@ -1,7 +1,28 @@
-/// The one script, for what only a script can do: speaking with authenticators (WebAuthn Level 2 §5.1). It reads the
-/// options from the form, and puts what the authenticator answers into the form.
+/// The scripts, for what only a script can do.
 enum Script {
-    static let text: StaticString = #"""
+    /// Sends a form once that somebody presses twice, for five seconds, in which an answer comes. A second one would speak
+    /// for a session that the first has taken further.
+    static let once: StaticString = #"""
+        "use strict";
+        document.addEventListener("submit", event => {
+          if (event.defaultPrevented) return;
+          const form = event.target;
+          if (form.ariaBusy) {
+            event.preventDefault();
+            return;
+          }
+          form.ariaBusy = "true";
+          setTimeout(() => { form.ariaBusy = null; }, 5000);
+        });
+        addEventListener("pageshow", () => {
+          for (const form of document.forms) form.ariaBusy = null;
+        });
+
+        """#
+
+    /// Speaks with authenticators (WebAuthn Level 2 §5.1). It reads the options from the form, and puts what the
+    /// authenticator answers into the form.
+    static let webAuthn: StaticString = #"""
         "use strict";
         (() => {
           const form = document.querySelector("form[data-options]");

@@ -5,7 +5,9 @@ internal import Model
 extension Visit {
     /// The whole document around the contents of a page.
     func document(_ view: View, _ look: Look) -> HTML {
-        let script: HTML? = view.hasScript ? "<script src=\"\(Asset.script.url)\" defer></script>" : nil
+        let scripts = (view.hasScript ? [Asset.once, .webAuthn] : [.once]).map { asset -> HTML in
+            "<script src=\"\(asset.url)\" defer></script>"
+        }
         return """
             <!doctype html>
             <html lang="\(language.rawValue)">
@@ -17,7 +19,7 @@ extension Visit {
             <link rel="icon" type="image/svg+xml" href="\(Asset.icon.url)">
             <link rel="stylesheet" href="\(look.styleSheetURL)">
             <link rel="stylesheet" href="\(Asset.styleSheet.url)">
-            \(script)
+            \(scripts)
             </head>
             <body>
             <main>

@@ -11,6 +11,8 @@ extension Page {
         let words = visit.words
         let sessions = try await visit.sessions(of: user)
         let rows = sessions.map { other in visit.row(other, isOwn: other.id == session.id) }
+        let login: LoginSettings = try await visit.settings(of: user.organizationID)
+        let methods = try await visit.methods(of: user)
         let email: HTML? = (user.human?.email).map { "<dt>\(words.emailTerm)</dt><dd>\($0)</dd>" }
         return .view(
             View(
@@ -22,7 +24,8 @@ extension Page {
                 <ul class="choices">\(rows)</ul>
                 \(visit.form(.signedIn, "\(visit.secondaryButton(words.signOut, action: "sign-out"))", id: "sign-out"))
                 \(visit.links([
-                    visit.link(words.changePassword, visit.url(.changePassword)),
+                    login.allowsPassword && methods.contains(.password)
+                        ? visit.link(words.changePassword, visit.url(.changePassword)) : nil,
                     visit.link(words.security, visit.url(.setUp)),
                     try await visit.hasLinkedAccounts(user)
                         ? visit.link(words.linkedAccounts, visit.url(.linkedAccounts)) : nil,
