@@ -7,10 +7,6 @@ MAKEFLAGS += --no-print-directory
 BENCH_SECONDS ?= 10
 FUZZ_SECONDS ?= 60
 
-# How many tests run at once, where the toolchain can be told (Swift 6.3). Without a bound all start together, and each
-# waits for two thousand others.
-TEST_WIDTH = $(shell swift test --help-hidden 2>/dev/null | grep -oE -- '--\S*maximum-parallelization-width' | sed 1q | sed 's/$$/ 32/')
-
 # They take the whole machine, so they run one after another.
 FAULT_TESTS := swift test --skip-build --disable-xctest --no-parallel \
 	--filter '^EndToEndTests\.(Kill|PostgresFault|DiskFault|Nodes)Tests'
@@ -37,9 +33,9 @@ serve: build ## Build and start the service with the settings of the environment
 
 test: ## Build and run all tests, and those of the service once more on PostgreSQL
 	@.ci/setup test
-	@swift test --disable-xctest $(TEST_WIDTH)
+	@.ci/swift-test
 	@ALCAZAR_FAULTS=short $(FAULT_TESTS)
-	@ALCAZAR_TEST_STORE=postgres swift test --skip-build --disable-xctest $(TEST_WIDTH) --filter '^(OAuthTests|APITests)\.'
+	@ALCAZAR_TEST_STORE=postgres .ci/swift-test --skip-build --filter '^(OAuthTests|APITests)\.'
 
 faults: ## Kill and starve running services and their stores for some minutes, count what is lost (docs/reliability.md)
 	@.ci/setup test
