@@ -28,12 +28,13 @@ package struct PostgresSettings: Sendable {
     /// What the URI cannot overrule.
     var requirements: [(String, String)] { [("client_encoding", "UTF8")] }
 
-    /// Parameters of the session. What stands outside of a transaction only reads; a transaction says what it is.
+    /// Parameters of the session. What stands outside of a transaction only reads; a transaction says what it is. No
+    /// statement here runs long enough to be worth compiling, and compiling one with hundreds of conditions takes seconds.
     var session: [(String, String)] {
         [
             ("statement_timeout", "\(statementMilliseconds)"), ("lock_timeout", "\(lockMilliseconds)"),
             ("idle_in_transaction_session_timeout", "60000"), ("default_transaction_read_only", "on"),
-            ("default_transaction_isolation", "read committed"),
+            ("default_transaction_isolation", "read committed"), ("jit", "off"),
         ]
     }
 }

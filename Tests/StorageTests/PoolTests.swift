@@ -171,6 +171,14 @@ struct PoolTests {
         #expect(database.statistics.connections <= 3)
     }
 
+    @Test func `no statement is compiled, however large it is`() async throws {
+        let (database, _) = try await open()
+        let setting = try await database.read { (tx) throws(DomainError) in
+            try tx.first("SELECT current_setting('jit') AS jit") { (row) throws(DomainError) in try row.text("jit") }
+        }
+        #expect(setting == "off")
+    }
+
     @Test func `a question cannot change anything`() async throws {
         let (database, _) = try await open()
         try await insert("a", database)

@@ -75,7 +75,7 @@ final class PostgresCluster: Sendable {
                 command[0],
                 command.dropFirst() + [
                     "\(binaries)/postgres", "-D", "\(directory.path)/data", "-k", directory.path, "-c",
-                    "listen_addresses=", "-c", "max_connections=60", "-c", "shared_buffers=32MB", "-c", "jit=off",
+                    "listen_addresses=", "-c", "max_connections=60", "-c", "shared_buffers=32MB",
                 ])
             self.process.withLock { $0 = process }
             while process.isRunning {

@@ -141,7 +141,7 @@ package final class PostgresServer: Sendable {
         "$bin/initdb" -D data -U alcazar -A trust -E UTF8 --no-sync --locale=C.UTF-8 --locale-provider=icu \\
             --icu-locale=en-US >initdb.log 2>&1 || fail
         "$bin/postgres" -D data -k "$folder" -c listen_addresses= -c max_connections=300 -c shared_buffers=64MB \\
-            -c fsync=off -c synchronous_commit=off -c full_page_writes=off -c jit=off -c max_wal_size=512MB \\
+            -c fsync=off -c synchronous_commit=off -c full_page_writes=off -c max_wal_size=512MB \\
             -c max_locks_per_transaction=512 >postgres.log 2>&1 &
         server=$!
         cat >/dev/null
