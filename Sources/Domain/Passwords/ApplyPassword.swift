@@ -34,11 +34,10 @@ extension Humans {
     private func refusal<Success>(
         of compared: ComparedPassword?, _ edit: HumanEdit, in tx: borrowing Transaction
     ) throws(DomainError) -> PasswordAttempt<Success>? {
-        guard let compared else { return .again(edit.now) }
+        guard let compared else { return .again }
         switch try tx.outcome(of: compared, for: edit.user, at: edit.now) {
         case .right: return nil
-        case .stale: return .again(edit.now)
-        case .early(let moment): return .again(moment)
+        case .stale, .early: return .again
         case .wrong:
             guard compared.hash != nil else {
                 throw DomainError(.failedPrecondition, "COMMAND-3nJ4t", "User has not set a password")

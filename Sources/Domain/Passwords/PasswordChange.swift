@@ -54,8 +54,8 @@ enum PasswordAttempt<Success: Sendable>: Sendable {
     case done(Success)
     /// Refused and counted: thrown after the commit.
     case refused(DomainError)
-    /// Something has changed meanwhile, or failed too often before: try again at this moment.
-    case again(Timestamp)
+    /// Something has changed meanwhile, or failed too often before: try again.
+    case again
 }
 
 extension Humans {
@@ -72,27 +72,27 @@ extension Humans {
             >
     ) async throws(DomainError) -> Success {
         var prepared: PreparedPassword?
-        var waited = Duration.zero
+        var turn = checks.patience.turn()
         while true {
             if let change {
-                prepared = try await prepare(change, of: user, missing: missing, earlier: prepared, waited: &waited)
+                prepared = try await prepare(change, of: user, missing: missing, earlier: prepared, in: &turn)
             }
             let attempt = try await database.write { [prepared] (tx) throws(DomainError) in try body(prepared, tx) }
             switch attempt {
             case .done(let success): return success
             case .refused(let error): throw error
-            case .again(let moment): try await checks.patience.wait(until: moment, waited: &waited)
+            case .again: continue
             }
         }
     }
 
     private func prepare(
         _ change: PasswordChange, of user: User.ID, missing: DomainError, earlier: PreparedPassword?,
-        waited: inout Duration
+        in turn: inout Patience.Turn
     ) async throws(DomainError) -> PreparedPassword {
         var compared: ComparedPassword?
         if case .current(let password) = change.proof {
-            compared = try await checks.compare(password, of: user, earlier: earlier?.compared, waited: &waited)
+            compared = try await checks.compare(password, of: user, earlier: earlier?.compared, in: &turn)
         }
         // Who does not know the password makes nobody compute another hash.
         if compared?.verdict == .wrong {

@@ -15,8 +15,8 @@ enum PasswordOutcome: Sendable, Hashable {
     case right(newHash: String?)
     /// To be counted by ``Storage/Transaction/countFailure(of:_:user:by:at:endingTokensAt:)``.
     case wrong
-    /// Too many checks failed: the next one is not made before this moment.
-    case early(Timestamp)
+    /// Too many checks failed for one to be made now.
+    case early
     /// The user has another password by now.
     case stale
 }
@@ -36,14 +36,15 @@ package struct PasswordChecks: Sendable {
     /// Compares a password with the stored one, as soon as a check may be made.
     /// - Parameters:
     ///   - earlier: the result of an attempt before, which is used again while the hash is the same.
-    ///   - waited: how long the request has waited so far.
+    ///   - turn: the request's, in which it waits.
     /// - Throws: ``DomainError/hashersBusy``, and what ``Patience`` throws.
     func compare(
-        _ password: Secret<String>, of user: User.ID, earlier: ComparedPassword?, waited: inout Duration
+        _ password: Secret<String>, of user: User.ID, earlier: ComparedPassword?, in turn: inout Patience.Turn
     ) async throws(DomainError) -> ComparedPassword {
         let (hash, failed) = try await database.read(
             Lookup.passwordHash(of: user).and(.failedChecks(of: .user(user), .password)))
-        if let failed { try await patience.wait(until: failed.nextAt, waited: &waited) }
+        let check = CheckQueue.Check(subject: .user(user), kind: .password)
+        try await turn.wait(for: check, failed ?? .none)
         if let earlier, earlier.hash == hash { return earlier }
         return ComparedPassword(hash: hash, verdict: try await hasher.verify(password, against: hash))
     }
@@ -57,7 +58,7 @@ extension Transaction {
     ) throws(DomainError) -> PasswordOutcome {
         guard try answer(to: .passwordHash(of: user.id)) == compared.hash else { return .stale }
         let next = try failedChecks(of: .user(user.id), .password).nextAt
-        guard next <= now else { return .early(next) }
+        guard next <= now else { return .early }
         guard user.state != .locked else {
             throw DomainError(.failedPrecondition, "COMMAND-JLK35", "User is locked")
         }

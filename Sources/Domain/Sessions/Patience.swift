@@ -8,6 +8,7 @@ package struct Patience: Sendable {
 
     private let clock: WallClock
     private let pause: @Sendable (Duration) async -> Void
+    private let queue = CheckQueue()
 
     /// - Parameter pause: how a task waits; tests move their clock instead.
     package init(
@@ -21,18 +22,49 @@ package struct Patience: Sendable {
         self.pause = pause
     }
 
-    /// Returns after the moment.
-    /// - Parameter waited: what the request has waited so far.
-    /// - Throws: `resource_exhausted` when others failed again and again meanwhile.
-    func wait(until moment: Timestamp, waited: inout Duration) async throws(DomainError) {
-        let rest = moment.since(clock.now())
-        guard rest > .zero else { return }
-        waited += rest
-        guard waited <= Self.greatest else {
-            throw DomainError(
-                .resourceExhausted, "CHECK-Sl0w1", "Too many failed attempts, try again later",
-                retryAfter: max(1, rest.components.seconds))
+    /// One request's wait. Its place in the queue is free again when this goes.
+    struct Turn: ~Copyable {
+        private let patience: Patience
+        private var place: CheckQueue.Place?
+        private var waited = Duration.zero
+
+        fileprivate init(_ patience: Patience) {
+            self.patience = patience
         }
-        await pause(rest)
+
+        deinit {
+            if let place { patience.queue.leave(place) }
+        }
+
+        /// Returns when a check may be made, after those that wait already.
+        /// - Parameter network: whose request it is; `nil` where that is not known.
+        /// - Throws: `CHECK-Sl0w1` when that takes too long, or when somebody of the same network waits for the same.
+        mutating func wait(
+            for check: CheckQueue.Check, _ failed: FailedChecks, from network: ClientNetwork? = nil
+        ) async throws(DomainError) {
+            let now = patience.clock.now()
+            if place == nil {
+                switch patience.queue.join(check, failed, from: network, at: now, until: now + Patience.greatest) {
+                case .free: return
+                case .refused(let moment): throw .tooManyFailedChecks(retryAfter: moment.since(now))
+                case .place(let found): place = found
+                }
+            }
+            let rest = max(failed.nextAt, place?.moment ?? now).since(now)
+            guard rest > .zero else { return }
+            waited += rest
+            guard waited <= Patience.greatest else { throw .tooManyFailedChecks(retryAfter: rest) }
+            await patience.pause(rest)
+        }
+    }
+
+    func turn() -> Turn { Turn(self) }
+}
+
+extension DomainError {
+    fileprivate static func tooManyFailedChecks(retryAfter rest: Duration) -> DomainError {
+        DomainError(
+            .resourceExhausted, "CHECK-Sl0w1", "Too many failed attempts, try again later",
+            retryAfter: max(1, rest.components.seconds))
     }
 }

@@ -29,7 +29,7 @@ extension SessionWork {
         guard let compared else { return .stale }
         switch try tx.outcome(of: compared, for: user, at: now) {
         case .stale: return .stale
-        case .early(let moment): return .early(moment)
+        case .early: return .early
         case .wrong:
             guard compared.hash != nil || request.checks.user != nil else {
                 throw DomainError(.failedPrecondition, "COMMAND-3nJ4t", "User has not set a password")

@@ -19,8 +19,8 @@ struct SessionWork {
     enum Hindrance {
         /// It failed, and that is counted.
         case failed(DomainError, CheckKind, CheckSubject)
-        /// It must not be made before this moment.
-        case early(Timestamp)
+        /// Too many failed for it to be made now.
+        case early
         /// The password was compared with what is no longer the user's hash.
         case stale
     }
@@ -91,7 +91,7 @@ struct SessionWork {
         -> Hindrance?
     {
         let next = try tx.failedChecks(of: subject, kind).nextAt
-        return next > now ? .early(next) : nil
+        return next > now ? .early : nil
     }
 
     /// The user whom a check needs.

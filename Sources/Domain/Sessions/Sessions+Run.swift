@@ -6,14 +6,16 @@ extension Sessions {
     private enum Outcome: Sendable {
         case done(SessionChange, passed: [CheckKind])
         case refused(DomainError, CheckKind)
-        case again(after: Timestamp)
+        case again
     }
 
     /// What is read before a password is compared, which no transaction can wait for.
     private struct Preparation: Sendable {
         let passwordHash: String?
-        /// The first moment in which all counted checks may be made.
-        let earliest: Timestamp
+        /// The counted check that has to wait longest.
+        let slowest: (check: CheckQueue.Check, failed: FailedChecks)?
+        /// Whose request it is, where something failed and it is known.
+        let network: ClientNetwork?
     }
 
     /// Makes the checks of a request and, when none fails, what else it asks for.
@@ -24,11 +26,13 @@ extension Sessions {
         _ request: SessionRequest, on target: SessionWork.Target, by caller: Caller
     ) async throws(DomainError) -> SessionChange {
         var compared: ComparedPassword?
-        var waited = Duration.zero
+        var turn = parts.passwords.patience.turn()
         while true {
             if !request.checks.countedKinds.isEmpty {
                 let preparation = try await prepare(request.checks, on: target, by: caller)
-                try await parts.passwords.patience.wait(until: preparation.earliest, waited: &waited)
+                if let (check, failed) = preparation.slowest {
+                    try await turn.wait(for: check, failed, from: preparation.network)
+                }
                 if let password = request.checks.password, compared?.hash != preparation.passwordHash || compared == nil
                 {
                     compared = ComparedPassword(
@@ -46,7 +50,7 @@ extension Sessions {
             case .refused(let error, let kind):
                 counters.failed(kind)
                 throw error
-            case .again(let moment): try await parts.passwords.patience.wait(until: moment, waited: &waited)
+            case .again: continue
             }
         }
     }
@@ -60,15 +64,19 @@ extension Sessions {
         return try await database.read { (tx) throws(DomainError) in
             let user = try tx.userID(of: checks, on: target, by: caller, at: now)
             let subject = user.map { .user($0) } ?? checks.user.map { nobody($0) }
-            var earliest = Timestamp(milliseconds: 0)
+            var slowest: (check: CheckQueue.Check, failed: FailedChecks)?
             if let subject {
                 for kind in checks.countedKinds {
-                    earliest = max(earliest, try tx.failedChecks(of: subject, kind).nextAt)
+                    let failed = try tx.failedChecks(of: subject, kind)
+                    if slowest.map({ $0.failed.nextAt < failed.nextAt }) ?? true {
+                        slowest = (CheckQueue.Check(subject: subject, kind: kind), failed)
+                    }
                 }
             }
             // Asked for nobody too: the time must not tell the difference.
             let hash = checks.password == nil ? nil : try tx.answer(to: .passwordHash(of: user ?? ""))
-            return Preparation(passwordHash: hash, earliest: earliest)
+            let network = (slowest?.failed.count ?? 0) > 0 ? try tx.network(of: target) : nil
+            return Preparation(passwordHash: hash, slowest: slowest, network: network)
         }
     }
 
@@ -81,8 +89,7 @@ extension Sessions {
         for check in SessionWork.Check.allCases {
             switch try work.make(check, in: tx) {
             case nil: continue
-            case .early(let moment): return .again(after: moment)
-            case .stale: return .again(after: now)
+            case .early, .stale: return .again
             case .failed(let error, let kind, let subject):
                 let count = try tx.countFailure(
                     of: kind, subject, user: work.user, by: caller.userID, at: now,
@@ -95,6 +102,16 @@ extension Sessions {
 }
 
 extension Transaction {
+    /// Where the browser is whose session it is, as far as it was told.
+    fileprivate borrowing func network(of target: SessionWork.Target) throws(DomainError) -> ClientNetwork? {
+        let ip =
+            switch target {
+            case .new(let agent): agent.ip
+            case .existing(let id): try session(id)?.agent.ip ?? ""
+            }
+        return ip.isEmpty ? nil : ClientNetwork(address: ip)
+    }
+
     /// The user that the checks are about: the one that they name, else the session's.
     fileprivate borrowing func userID(
         of checks: SessionChecks, on target: SessionWork.Target, by caller: Caller, at now: Timestamp

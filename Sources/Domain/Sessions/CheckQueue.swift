@@ -1,0 +1,54 @@
+internal import Model
+internal import Platform
+internal import Synchronization
+
+/// The requests of this process that wait to check something that failed too often before: one after another, in the
+/// order in which they came, and of each network one at a time. Whoever guesses from one network takes one turn of two, so
+/// the owner gets the other.
+final class CheckQueue: Sendable {
+    struct Check: Sendable, Hashable {
+        let subject: CheckSubject
+        let kind: CheckKind
+    }
+
+    struct Place: Sendable, Hashable {
+        let check: Check
+        let network: ClientNetwork?
+        let moment: Timestamp
+    }
+
+    enum Answer {
+        /// Nobody waits, and nobody has to.
+        case free
+        case place(Place)
+        /// Somebody of the network waits, or too many others do: not before this moment.
+        case refused(until: Timestamp)
+    }
+
+    private let places = Mutex<[Check: [Place]]>([:])
+
+    /// - Parameter end: who would have to wait longer is refused.
+    func join(
+        _ check: Check, _ failed: FailedChecks, from network: ClientNetwork?, at now: Timestamp, until end: Timestamp
+    ) -> Answer {
+        places.withLock { places in
+            let others = places[check] ?? []
+            guard !others.isEmpty || failed.nextAt > now else { return .free }
+            let last = others.map(\.moment).max()
+            let next = last.map { max(failed.nextAt, $0 + FailedChecks.pause(after: failed.count)) } ?? failed.nextAt
+            let isWaiting = network != nil && others.contains { $0.network == network }
+            guard !isWaiting, next <= end else { return .refused(until: next) }
+            let place = Place(check: check, network: network, moment: next)
+            places[check] = others + [place]
+            return .place(place)
+        }
+    }
+
+    func leave(_ place: Place) {
+        places.withLock { places in
+            guard let index = places[place.check]?.firstIndex(of: place) else { return }
+            places[place.check]?.remove(at: index)
+            if places[place.check]?.isEmpty == true { places[place.check] = nil }
+        }
+    }
+}
