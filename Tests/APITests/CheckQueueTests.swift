@@ -12,19 +12,23 @@ struct CheckQueueTests {
     private static let (home, elsewhere) = (ClientNetwork(address: "192.0.2.1"), ClientNetwork(address: "192.0.2.2"))
 
     private let clock = TestClock()
-    private let pauses = Pauses()
+    private let pauses = Journal<Duration>()
     private let patience: Patience
 
-    private final class Pauses: Sendable {
-        private let durations = Mutex<[Duration]>([])
+    private final class Journal<Entry: Sendable>: Sendable {
+        private let entries = Mutex<[Entry]>([])
 
-        var all: [Duration] { durations.withLock { $0 } }
+        var all: [Entry] { entries.withLock { $0 } }
 
-        func append(_ duration: Duration) { durations.withLock { $0.append(duration) } }
+        func append(_ entry: Entry) { entries.withLock { $0.append(entry) } }
     }
 
     init() {
-        patience = Patience(clock: clock.wallClock) { [pauses] in pauses.append($0) }
+        patience = Patience(clock: clock.wallClock) { [pauses] duration in
+            // Who waits for those before looks again and again.
+            guard duration < .seconds(1) else { return pauses.append(duration) }
+            try? await Task.sleep(for: .milliseconds(10))
+        }
     }
 
     /// As many failures as slow guesses down most, the last one just now.
@@ -43,26 +47,40 @@ struct CheckQueueTests {
     }
 
     @Test func `turns come in the order in which they were asked for`() async throws {
-        var first = patience.turn()
-        var second = patience.turn()
-        var third = patience.turn()
-        try await first.wait(for: Self.check, failed, from: Self.elsewhere)
-        try await second.wait(for: Self.check, failed, from: Self.home)
-        try await third.wait(for: Self.check, failed)
+        let order = Journal<Int>()
+        var first: Patience.Turn? = patience.turn()
+        try await first?.wait(for: Self.check, failed, from: Self.elsewhere)
+        try await withThrowingTaskGroup { group in
+            for (number, network) in [(2, Self.home), (3, nil)] {
+                let pausing = pauses.all.count
+                group.addTask {
+                    var turn = patience.turn()
+                    try await turn.wait(for: Self.check, failed, from: network)
+                    order.append(number)
+                }
+                #expect(await eventually { pauses.all.count > pausing })
+            }
+            let refused = await refusal(of: patience.turn(), from: nil)
+            #expect(refused?.id == "CHECK-Sl0w1")
+            #expect(refused?.retryAfter == 40)
+            #expect(order.all.isEmpty)
+            first = nil
+            try await group.waitForAll()
+        }
+        #expect(order.all == [2, 3])
         #expect(pauses.all == [.seconds(10), .seconds(20), .seconds(30)])
-        let refused = await refusal(of: patience.turn(), from: nil)
-        #expect(refused?.id == "CHECK-Sl0w1")
-        #expect(refused?.retryAfter == 40)
     }
 
     @Test func `of one network one request waits, so that guessing from there keeps nobody else out`() async throws {
-        var guess = patience.turn()
-        try await guess.wait(for: Self.check, failed, from: Self.elsewhere)
+        var guess: Patience.Turn? = patience.turn()
+        try await guess?.wait(for: Self.check, failed, from: Self.elsewhere)
         for _ in 0..<100 {
             #expect(await refusal(of: patience.turn(), from: Self.elsewhere)?.id == "CHECK-Sl0w1")
         }
-        var owner = patience.turn()
-        try await owner.wait(for: Self.check, failed, from: Self.home)
+        async let owner = refusal(of: patience.turn(), from: Self.home)
+        #expect(await eventually { pauses.all.count > 1 })
+        guess = nil
+        #expect(await owner == nil)
         #expect(pauses.all == [.seconds(10), .seconds(20)])
     }
 
@@ -83,13 +101,11 @@ struct CheckQueueTests {
 
     @Test func `who has waited goes on waiting for a check that failed meanwhile`() async throws {
         var turn = patience.turn()
-        try await turn.wait(for: Self.check, failed, from: Self.home)
-        clock.advance(by: .seconds(10))
-        try await turn.wait(for: Self.check, failed, from: Self.home)
-        clock.advance(by: .seconds(10))
-        try await turn.wait(for: Self.check, failed, from: Self.home)
-        clock.advance(by: .seconds(10))
-        #expect(pauses.all == Array(repeating: .seconds(10), count: 3))
+        for _ in 0..<4 {
+            try await turn.wait(for: Self.check, failed, from: Self.home)
+            clock.advance(by: .seconds(10))
+        }
+        #expect(pauses.all == Array(repeating: .seconds(10), count: 4))
         #expect(await refusal(of: turn, from: Self.home)?.id == "CHECK-Sl0w1")
     }
 }

@@ -14,6 +14,7 @@ final class CheckQueue: Sendable {
     struct Place: Sendable, Hashable {
         let check: Check
         let network: ClientNetwork?
+        /// When the turn comes, if those before take no longer than their pauses.
         let moment: Timestamp
     }
 
@@ -43,6 +44,8 @@ final class CheckQueue: Sendable {
             return .place(place)
         }
     }
+
+    func isFirst(_ place: Place) -> Bool { places.withLock { $0[place.check]?.first == place } }
 
     func leave(_ place: Place) {
         places.withLock { places in

@@ -3,8 +3,10 @@ package import Platform
 
 /// Waits for the moment in which a check may be made that failed too often before.
 package struct Patience: Sendable {
-    /// The longest that one request waits in all.
+    /// A turn that is further away is refused at once.
     package static let greatest = Duration.seconds(30)
+    /// The longest that one request waits in all: those before can take longer than it seemed.
+    private static let longest = Duration.seconds(45)
 
     private let clock: WallClock
     private let pause: @Sendable (Duration) async -> Void
@@ -43,19 +45,28 @@ package struct Patience: Sendable {
             for check: CheckQueue.Check, _ failed: FailedChecks, from network: ClientNetwork? = nil
         ) async throws(DomainError) {
             let now = patience.clock.now()
-            if place == nil {
+            let own: CheckQueue.Place
+            if let place {
+                own = place
+            } else {
                 switch patience.queue.join(check, failed, from: network, at: now, until: now + Patience.greatest) {
                 case .free: return
                 case .refused(let moment): throw .tooManyFailedChecks(retryAfter: moment.since(now))
-                case .place(let found): place = found
+                case .place(let found): own = found
                 }
+                place = own
             }
-            let rest = max(failed.nextAt, place?.moment ?? now).since(now)
-            guard rest > .zero else { return }
-            waited += rest
-            guard waited <= Patience.greatest else { throw .tooManyFailedChecks(retryAfter: rest) }
-            await patience.pause(rest)
+            var rest = max(failed.nextAt, own.moment).since(now)
+            while rest > .zero || !patience.queue.isFirst(own) {
+                rest = max(rest, Self.step)
+                waited += rest
+                guard waited <= Patience.longest else { throw .tooManyFailedChecks(retryAfter: rest) }
+                await patience.pause(rest)
+                rest = .zero
+            }
         }
+
+        private static let step = Duration.milliseconds(100)
     }
 
     func turn() -> Turn { Turn(self) }
