@@ -11,7 +11,8 @@ final class CheckQueue: Sendable {
         let kind: CheckKind
     }
 
-    struct Place: Sendable, Hashable {
+    struct Place: Sendable {
+        fileprivate let number: Int
         let check: Check
         let network: ClientNetwork?
         /// When the turn comes, if those before take no longer than their pauses.
@@ -26,32 +27,39 @@ final class CheckQueue: Sendable {
         case refused(until: Timestamp)
     }
 
-    private let places = Mutex<[Check: [Place]]>([:])
+    private struct Lines {
+        var places: [Check: [Place]] = [:]
+        var joined = 0
+    }
+
+    private let lines = Mutex(Lines())
 
     /// - Parameter end: who would have to wait longer is refused.
     func join(
         _ check: Check, _ failed: FailedChecks, from network: ClientNetwork?, at now: Timestamp, until end: Timestamp
     ) -> Answer {
-        places.withLock { places in
-            let others = places[check] ?? []
+        lines.withLock { lines in
+            let others = lines.places[check] ?? []
             guard !others.isEmpty || failed.nextAt > now else { return .free }
             let last = others.map(\.moment).max()
             let next = last.map { max(failed.nextAt, $0 + FailedChecks.pause(after: failed.count)) } ?? failed.nextAt
             let isWaiting = network != nil && others.contains { $0.network == network }
             guard !isWaiting, next <= end else { return .refused(until: next) }
-            let place = Place(check: check, network: network, moment: next)
-            places[check] = others + [place]
+            lines.joined += 1
+            let place = Place(number: lines.joined, check: check, network: network, moment: next)
+            lines.places[check] = others + [place]
             return .place(place)
         }
     }
 
-    func isFirst(_ place: Place) -> Bool { places.withLock { $0[place.check]?.first == place } }
+    func isFirst(_ place: Place) -> Bool {
+        lines.withLock { $0.places[place.check]?.first?.number == place.number }
+    }
 
     func leave(_ place: Place) {
-        places.withLock { places in
-            guard let index = places[place.check]?.firstIndex(of: place) else { return }
-            places[place.check]?.remove(at: index)
-            if places[place.check]?.isEmpty == true { places[place.check] = nil }
+        lines.withLock { lines in
+            let others = (lines.places[place.check] ?? []).filter { $0.number != place.number }
+            lines.places[place.check] = others.isEmpty ? nil : others
         }
     }
 }

@@ -14,7 +14,7 @@ extension Sessions {
         let passwordHash: String?
         /// The counted check that has to wait longest.
         let slowest: (check: CheckQueue.Check, failed: FailedChecks)?
-        /// Whose request it is, where something failed and it is known.
+        /// Where the browser is whose session it is; `nil` where that was not told.
         let network: ClientNetwork?
     }
 
@@ -62,7 +62,7 @@ extension Sessions {
     ) async throws(DomainError) -> Preparation {
         let now = clock.now()
         return try await database.read { (tx) throws(DomainError) in
-            let user = try tx.userID(of: checks, on: target, by: caller, at: now)
+            let (user, network) = try tx.owner(of: checks, on: target, by: caller, at: now)
             let subject = user.map { .user($0) } ?? checks.user.map { nobody($0) }
             var slowest: (check: CheckQueue.Check, failed: FailedChecks)?
             if let subject {
@@ -75,7 +75,6 @@ extension Sessions {
             }
             // Asked for nobody too: the time must not tell the difference.
             let hash = checks.password == nil ? nil : try tx.answer(to: .passwordHash(of: user ?? ""))
-            let network = (slowest?.failed.count ?? 0) > 0 ? try tx.network(of: target) : nil
             return Preparation(passwordHash: hash, slowest: slowest, network: network)
         }
     }
@@ -102,29 +101,27 @@ extension Sessions {
 }
 
 extension Transaction {
-    /// Where the browser is whose session it is, as far as it was told.
-    fileprivate borrowing func network(of target: SessionWork.Target) throws(DomainError) -> ClientNetwork? {
-        let ip =
-            switch target {
-            case .new(let agent): agent.ip
-            case .existing(let id): try session(id)?.agent.ip ?? ""
-            }
-        return ip.isEmpty ? nil : ClientNetwork(address: ip)
-    }
-
-    /// The user that the checks are about: the one that they name, else the session's.
-    fileprivate borrowing func userID(
+    /// The user that the checks are about, the one that they name, else the session's; and where the session's browser is.
+    fileprivate borrowing func owner(
         of checks: SessionChecks, on target: SessionWork.Target, by caller: Caller, at now: Timestamp
-    ) throws(DomainError) -> User.ID? {
+    ) throws(DomainError) -> (User.ID?, ClientNetwork?) {
         let named: User.ID? =
             switch checks.user {
             case .id(let id): try user(id)?.id
             case .loginName(let name): try user(loginName: name)?.id
             case nil: nil
             }
-        guard case .existing(let id) = target else { return named }
-        guard let owner = try changeableSession(id, by: caller, at: now).user?.id else { return named }
-        guard checks.user == nil || named == owner else { throw .otherUser }
-        return owner
+        switch target {
+        case .new(let agent): return (named, agent.network)
+        case .existing(let id):
+            let (session, user) = try changeableSession(id, by: caller, at: now)
+            guard let owner = user?.id else { return (named, session.agent.network) }
+            guard checks.user == nil || named == owner else { throw .otherUser }
+            return (owner, session.agent.network)
+        }
     }
+}
+
+extension UserAgent {
+    fileprivate var network: ClientNetwork? { ip.isEmpty ? nil : ClientNetwork(address: ip) }
 }
