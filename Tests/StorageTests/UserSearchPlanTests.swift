@@ -217,6 +217,35 @@ struct UserSearchPlanTests {
         }
     }
 
+    @Test(arguments: TextMatch.Method.allCases, [owner, administrator])
+    func `however many texts are compared as they were written, a human is looked up once`(
+        method: TextMatch.Method, caller: Caller
+    ) async throws {
+        let filters = (1...20).flatMap { number in
+            let match = TextMatch("a\(number)", method)
+            return [
+                User.Filter.givenName(match), .familyName(match), .nickName(match), .displayName(match), .email(match),
+                .phone(match), .not(.hasProvenEmail), .hasProvenPhone,
+            ]
+        }
+        for filters in [filters, [.any(filters)], [.not(.all(filters)), .organization("acme")]] {
+            for plan in [try await plan(filters, as: caller), try await planForSome(filters, as: caller)] {
+                #expect(plan.first?.contains(" u USING ") == true, "\(plan)")
+                #expect(plan.count { $0.hasPrefix("SEARCH h USING INDEX sqlite_autoindex_humans_1") } == 1, "\(plan)")
+                #expect(!plan.contains { $0.contains("CORRELATED") }, "\(plan)")
+            }
+        }
+    }
+
+    @Test(arguments: TextMatch.Method.allCases)
+    func `which organizations have a domain is asked once for all users`(method: TextMatch.Method) async throws {
+        for text in ["ada", "ada@acme", "@"] {
+            let filters = [User.Filter.loginName(TextMatch(text, method))]
+            let plan = try await planForSome([.any(filters), .isHuman], as: Self.owner)
+            #expect(!plan.contains { $0.contains("CORRELATED") }, "\(plan)")
+        }
+    }
+
     static let orders: [(User.Sorting, UserSearchStatements.Part, String)] = [
         (.id, .everybody, "users_organization (organization_id=?)"),
         (.username, .everybody, "users_organization_username (organization_id=?)"),

@@ -138,6 +138,36 @@ struct UserSearchTextTests {
         #expect(try await find(.any(Self.unions[1].map { columns[$0] }), store) == ["1"])
     }
 
+    private static func matches(_ name: String, _ match: TextMatch) -> Bool {
+        let (name, text) =
+            match.method.ignoresCase
+            ? (Array(name.lowercased().utf8), Array(match.text.lowercased().utf8))
+            : (Array(name.utf8), Array(match.text.utf8))
+        return switch match.method {
+        case .equals, .equalsIgnoreCase: name == text
+        case .startsWith, .startsWithIgnoreCase: name.starts(with: text)
+        case .contains, .containsIgnoreCase: name.contains(text)
+        case .endsWith, .endsWithIgnoreCase: name.reversed().starts(with: text.reversed())
+        }
+    }
+
+    @Test(arguments: StoreEngine.allCases)
+    func `a login name that ends in a domain is compared as a whole`(engine: StoreEngine) async throws {
+        let store = try await UserSearchStore(engine)
+        try await store.insert(UserSearchStore.people)
+        try await store.execute("UPDATE users SET username_scope = organization_id")
+        for text in Self.fewTexts + Self.loginNames {
+            for method in TextMatch.Method.allCases {
+                let match = TextMatch(text, method)
+                let expected = UserSearchStore.people.filter { user in
+                    ["acme.example", "ada.example"].contains { Self.matches("\(user.username)@\($0)", match) }
+                }
+                let place: Comment = "\(method) \(text)"
+                #expect(try await find(.loginName(match), store) == Set(expected.map(\.id)), place)
+            }
+        }
+    }
+
     @Test(arguments: StoreEngine.allCases)
     func `a login name of other letters than ASCII is found in any case, with its domain`(
         engine: StoreEngine

@@ -2,7 +2,7 @@ internal import Model
 internal import SQL
 
 extension SQLQuery {
-    /// Appends the condition that a filter states of `u`.
+    /// Appends the condition that a filter states of `u` and, if it reads humans, `h`.
     /// - Parameter organization: the organization of `u`.
     mutating func append(_ filter: User.Filter, organization: StaticString) {
         switch filter {
@@ -15,14 +15,14 @@ extension SQLQuery {
         case .email(let match): append(.email, matches: match)
         case .phone(let match):
             // Who has no number is like a machine user: nothing matches, nor does its negation.
-            append("(SELECT NULLIF(h.phone, '') FROM humans h WHERE h.user_id = u.id)", matches: match)
+            append("NULLIF(h.phone, '')", matches: match)
         case .state(let state?): append("u.state = $1", state)
         case .state(nil), .nobody: append("FALSE")
         case .isMachine: append("u.type = 'machine'")
         case .isHuman: append("u.type = 'human'")
         case .ids(let ids): append("u.id", isOneOf: ids)
-        case .hasProvenEmail: append("(SELECT h.is_email_verified FROM humans h WHERE h.user_id = u.id)")
-        case .hasProvenPhone: append("(SELECT h.is_phone_verified FROM humans h WHERE h.user_id = u.id)")
+        case .hasProvenEmail: append("h.is_email_verified")
+        case .hasProvenPhone: append("h.is_phone_verified")
         case .emails(let emails): append(emails: emails)
         case .organization(let id):
             append(organization)
@@ -97,16 +97,11 @@ extension SQLQuery {
 
 // A machine user has NULL in both columns, so that it neither matches nor matches when negated.
 extension FoldedColumn {
-    fileprivate static let givenName = FoldedColumn(
-        "u.given_name_folded", exact: "(SELECT h.given_name FROM humans h WHERE h.user_id = u.id)")
-    fileprivate static let familyName = FoldedColumn(
-        "u.family_name_folded", exact: "(SELECT h.family_name FROM humans h WHERE h.user_id = u.id)")
-    fileprivate static let nickName = FoldedColumn(
-        "u.nick_name_folded", exact: "(SELECT h.nick_name FROM humans h WHERE h.user_id = u.id)")
-    fileprivate static let displayName = FoldedColumn(
-        "u.display_name_folded", exact: "(SELECT h.display_name FROM humans h WHERE h.user_id = u.id)")
-    fileprivate static let email = FoldedColumn(
-        "u.email_folded", exact: "(SELECT h.email FROM humans h WHERE h.user_id = u.id)")
+    fileprivate static let givenName = FoldedColumn("u.given_name_folded", exact: "h.given_name")
+    fileprivate static let familyName = FoldedColumn("u.family_name_folded", exact: "h.family_name")
+    fileprivate static let nickName = FoldedColumn("u.nick_name_folded", exact: "h.nick_name")
+    fileprivate static let displayName = FoldedColumn("u.display_name_folded", exact: "h.display_name")
+    fileprivate static let email = FoldedColumn("u.email_folded", exact: "h.email")
 }
 
 extension User.Filter {
@@ -122,6 +117,19 @@ extension User.Filter {
         case .givenName, .familyName, .nickName, .displayName, .phone, .state, .isMachine, .isHuman, .nobody,
             .hasProvenEmail, .hasProvenPhone, .organization, .not:
             false
+        }
+    }
+
+    /// Whether it looks at `h`, the human that `u` is: at a text as it was written, or at what no index has.
+    var readsHumans: Bool {
+        switch self {
+        case .givenName(let match), .familyName(let match), .nickName(let match), .displayName(let match),
+            .email(let match):
+            !match.method.ignoresCase
+        case .phone, .hasProvenEmail, .hasProvenPhone, .emails: true
+        case .all(let filters), .any(let filters): filters.contains(where: \.readsHumans)
+        case .not(let filter): filter.readsHumans
+        case .username, .loginName, .state, .isMachine, .isHuman, .nobody, .ids, .organization, .metadata: false
         }
     }
 

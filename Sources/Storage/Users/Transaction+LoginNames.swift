@@ -79,11 +79,30 @@ extension SQLQuery {
         append(usernamesFor: match)
         append(" AND ((u.username_scope = '' AND ")
         append(username: match)
-        append(") OR (u.username_scope <> '' AND EXISTS (")
-        append(
-            "SELECT 1 FROM organization_domains e WHERE e.organization_id = u.organization_id AND e.is_verified AND ")
-        append(.loginName, matches: match)
-        append("))))")
+        append(") OR (u.username_scope <> '' AND ")
+        append(LoginNameMatch.ways(of: match))
+        append(")))")
+    }
+
+    /// Appends that one of these holds for `u`, a user with a scope. Which organizations have such a domain is asked once
+    /// for all users.
+    private mutating func append(_ ways: [LoginNameMatch]) {
+        append("(FALSE")
+        for way in ways {
+            append(" OR (TRUE")
+            if let name = way.name {
+                append(" AND ")
+                append(username: name)
+            }
+            if let domain = way.domain {
+                append(" AND u.username_scope IN (")
+                append("SELECT e.organization_id FROM organization_domains e WHERE e.is_verified AND ")
+                append(.domain, matches: domain)
+                append(")")
+            }
+            append(")")
+        }
+        append(")")
     }
 
     /// Appends the condition that the user name of `u` matches.
@@ -108,10 +127,8 @@ extension SQLQuery {
 
 extension FoldedColumn {
     static let username = FoldedColumn("u.username_folded", exact: "u.username", fold: { $0.lowercased() })
-    /// Of a user with a scope, and a domain, `e`.
-    fileprivate static let loginName = FoldedColumn(
-        "(u.username_folded || '@' || e.domain)", exact: "(u.username || '@' || e.domain)",
-        fold: { $0.lowercased() })
+    /// Of a domain, `e`.
+    fileprivate static let domain = FoldedColumn("e.domain", exact: "e.domain", fold: { $0.lowercased() })
 }
 
 extension String {

@@ -49,11 +49,11 @@ extension Transaction {
         _ statements: UserSearchStatements, after last: User.ID, _ found: Int
     ) throws(DomainError) -> Int64 {
         guard let column = statements.orderOfTexts else {
-            return try count("FROM users u", where: { statements.append(.everybody, to: &$0) })
+            return try count(statements.source, where: { statements.append(.everybody, to: &$0) })
         }
         var total = Int64(found)
         for hasSameText in [true, false] {
-            total += try count("FROM users u") {
+            total += try count(statements.source) {
                 statements.append(last, hasSameText: hasSameText, by: column, laterTo: &$0)
             }
         }
@@ -87,7 +87,7 @@ extension Transaction {
             rows += found
             // The page begins in a later part, or goes on there from its start.
             if found.isEmpty, skipped > 0, statements.parts.count > 1 {
-                skipped = max(0, skipped - (try count("FROM users u", where: { statements.append(part, to: &$0) })))
+                skipped = max(0, skipped - (try count(statements.source, where: { statements.append(part, to: &$0) })))
             } else {
                 skipped = 0
             }
@@ -100,7 +100,7 @@ extension Transaction {
         _ statements: UserSearchStatements, _ page: Page, _ count: Int
     ) throws(DomainError) -> Int64 {
         if count < page.limit, count > 0 || page.offset == 0 { return page.offset + Int64(count) }
-        return try self.count("FROM users u", where: { statements.append(.everybody, to: &$0) })
+        return try self.count(statements.source, where: { statements.append(.everybody, to: &$0) })
     }
 
     private borrowing func withLoginDomains(_ users: [User]) throws(DomainError) -> [User] {

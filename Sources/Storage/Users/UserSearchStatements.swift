@@ -60,6 +60,12 @@ struct UserSearchStatements {
         return search.page.offset > total / 2
     }
 
+    /// Where the users are found. Their humans are joined once for all conditions on them: of a query for each, an engine
+    /// opens and closes as many for every user.
+    var source: StaticString {
+        rest.readsHumans ? "FROM users u LEFT JOIN humans h ON h.user_id = u.id" : "FROM users u"
+    }
+
     var parts: [Part] { order.parts(isByState: !isSelective && !isEverywhere) }
 
     /// Appends what follows the columns.
@@ -74,7 +80,9 @@ struct UserSearchStatements {
 
     /// Appends the statement that finds the users of a page.
     func append(idsOf part: Part, to query: inout SQLQuery, limit: Int64, offset: Int64) {
-        query.append("SELECT u.id FROM users u WHERE ")
+        query.append("SELECT u.id ")
+        query.append(source)
+        query.append(" WHERE ")
         append(part, to: &query, isNarrowed: isSorted)
         order.append(part, to: &query, isSorted: isSorted)
         query.append(" LIMIT $1 OFFSET $2", limit, offset)
@@ -91,7 +99,9 @@ struct UserSearchStatements {
         case (.text, let column?), (.displayName, let column?): query.append(column)
         case (.identifier, _), (nil, _), (_, nil): query.append("''")
         }
-        query.append(" AS text FROM users u WHERE ")
+        query.append(" AS text ")
+        query.append(source)
+        query.append(" WHERE ")
         append(.everybody, to: &query)
         if let column = orderOfTexts {
             query.append(" ORDER BY ")
@@ -123,7 +133,7 @@ struct UserSearchStatements {
         query.append(" AND u.search_text = '') AS lacks_texts")
     }
 
-    /// Appends the condition on `u`.
+    /// Appends the condition on a row of ``source``.
     /// - Parameter isNarrowed: whether users are found by their texts, and not in an order.
     func append(_ part: Part, to query: inout SQLQuery, isNarrowed: Bool = true) {
         // In an expression the column is in no index.
