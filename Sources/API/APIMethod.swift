@@ -80,9 +80,12 @@ package struct APIMethod: Sendable {
 
     /// Checks the gate, then the request's form, then runs the command: in this order, so that a stranger learns
     /// nothing about the form and a caller without permission nothing about the objects.
-    func respond(to message: JSONObject, _ call: APICall) async throws(DomainError) -> JSONObject {
+    /// - Parameter isQuery: whether the message comes from a query.
+    func respond(
+        to message: JSONObject, isQuery: Bool = false, _ call: APICall
+    ) async throws(DomainError) -> JSONObject {
         if case .gate(let permission) = access { try call.caller.requireInContext(permission) }
-        return try await run(try MessageReader(messageName, message), call)
+        return try await run(try MessageReader(messageName, message, isQuery: isQuery), call)
     }
 }
 

@@ -62,7 +62,8 @@ package struct APIServer: Sendable {
             do throws(DomainError) {
                 let call = try await call(request)
                 let message = try GatewayWire.message(of: request, hasBody: rest.hasBody)
-                return GatewayWire.response(try await method.respond(to: message, call), status: rest.success)
+                let reply = try await method.respond(to: message, isQuery: !rest.hasBody, call)
+                return GatewayWire.response(reply, status: rest.success)
             } catch {
                 return GatewayWire.response(logged(error))
             }

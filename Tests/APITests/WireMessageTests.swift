@@ -54,6 +54,17 @@ struct WireMessageTests {
         #expect(throws: DomainError.self) { try readers.1.enumerations("c", as: Color.self) }
     }
 
+    @Test func `a boolean of a query has the value that its text has`() throws {
+        for (value, texts) in [(true, "1 t T true TRUE True"), (false, "0 f F false FALSE False")] {
+            for text in texts.split(separator: " ") {
+                let message: JSONObject = ["b": .string(String(text)), "m": ["b": .string(String(text))]]
+                let reader = try MessageReader("M", message, isQuery: true)
+                #expect(try reader.bool("b") == value)
+                #expect(try reader.requiredMessage("m", as: "M").bool("b") == value)
+            }
+        }
+    }
+
     @Test func `a field that is sent in both spellings is refused`() {
         #expect(throws: DomainError.self) { try MessageReader("M", ["userName": "a", "user_name": "b"]) }
     }

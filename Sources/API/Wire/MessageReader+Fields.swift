@@ -56,13 +56,20 @@ extension MessageReader {
 
     package func optionalBool(_ field: String) throws(DomainError) -> Bool? {
         switch members[field] {
-        case nil: nil
-        case .bool(let value): value
-        case .string("true"): true
-        case .string("false"): false
+        case nil: return nil
+        case .bool(let value): return value
+        case .string(let text):
+            guard let value = isQuery ? Self.queryBools[text] : Bool(text) else { throw mismatch(field, "bool") }
+            return value
         default: throw mismatch(field, "bool")
         }
     }
+
+    /// What a gateway takes for a boolean: the spellings of Go's `strconv.ParseBool`.
+    private static let queryBools = [
+        "1": true, "t": true, "T": true, "true": true, "TRUE": true, "True": true,
+        "0": false, "f": false, "F": false, "false": false, "FALSE": false, "False": false,
+    ]
 
     /// An unsigned integer that fits 63 bits, as a number or a decimal string; absent is 0.
     package func unsigned(_ field: String) throws(DomainError) -> Int64 {

@@ -10,13 +10,17 @@ package struct MessageReader: Sendable {
     /// The message's name in faults, such as `CreateUserRequest_Machine`.
     let name: String
     let members: JSONObject
+    /// Whether the members come from a query, where all of them are texts.
+    let isQuery: Bool
     /// Wraps the faults of a message inside another one.
     private let enclosing: @Sendable (String) -> String
 
     package init(
-        _ name: String, _ object: JSONObject, enclosing: @escaping @Sendable (String) -> String = { $0 }
+        _ name: String, _ object: JSONObject, isQuery: Bool = false,
+        enclosing: @escaping @Sendable (String) -> String = { $0 }
     ) throws(DomainError) {
         self.name = name
+        self.isQuery = isQuery
         self.enclosing = enclosing
         var members: [JSONObject.Member] = []
         var names: Set<String> = []
@@ -109,7 +113,7 @@ package struct MessageReader: Sendable {
     ) throws(DomainError) -> MessageReader {
         guard case .object(let object) = value else { throw mismatch(field, "message") }
         let (outer, outerName) = (enclosing, name)
-        return try MessageReader(messageName, object) { inner in
+        return try MessageReader(messageName, object, isQuery: isQuery) { inner in
             outer("invalid \(outerName).\(place): embedded message failed validation | caused by: \(inner)")
         }
     }

@@ -107,6 +107,20 @@ struct ContractWireTests {
         #expect(removed.status == .ok, "\(removed.text)")
     }
 
+    @Test(arguments: [
+        ("1", true), ("t", true), ("True", true), ("TRUE", true), ("0", true), ("F", true), ("False", true),
+        ("yes", false), ("tRUE", false), ("", false), ("2", false),
+    ])
+    func `a boolean of a query is spelt as gateways read it`(text: String, isRead: Bool) async throws {
+        let response = try await send(
+            .get, "/v2/users/human-of-a/authentication_methods",
+            query: "domainQuery.domain=localhost&domainQuery.includeWithoutDomain=\(text)")
+        #expect(response.status == (isRead ? .ok : .badRequest), "\(response.text)")
+        let body = #"{"userId":"human-of-a","domainQuery":{"domain":"localhost","includeWithoutDomain":"\#(text)"}}"#
+        let connect = try await send(.post, "\(Self.service)/ListAuthenticationMethodTypes", body)
+        #expect(connect.status == .badRequest)
+    }
+
     @Test(
         arguments: [
             #"{"user_id":"target-of-a","expiration_date":"2030-01-01T00:00:00Z"}"#,
