@@ -27,6 +27,8 @@ extension SQLError.Kind {
             case "55P03", "57014", "55006": .busy
             case "53100": .full
             case "22021": .unstorableText
+            // A row of an index is bounded to 2,704 bytes.
+            case "54000": .oversizedText
             // The server does not know the statement any more, or a migration has changed what it returns: a new
             // connection prepares it anew.
             case "26000", "0A000": .unavailable

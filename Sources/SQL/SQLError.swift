@@ -14,6 +14,8 @@ package struct SQLError: Error, Sendable, Equatable {
         case decoding
         /// A text contains U+0000, which not every engine can store.
         case unstorableText
+        /// A text is longer than the engine can keep in an index.
+        case oversizedText
         /// The statement, its values or the order of calls are wrong.
         case misuse
     }
@@ -47,6 +49,7 @@ extension SQLError.Kind {
         case .corrupt: "corrupt"
         case .decoding: "decoding"
         case .unstorableText: "unstorableText"
+        case .oversizedText: "oversizedText"
         case .misuse: "misuse"
         }
     }

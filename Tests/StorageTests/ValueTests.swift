@@ -79,6 +79,17 @@ struct ValueTests {
         #expect(lines.all == [])
     }
 
+    @Test func `a text that is too long for an index of PostgreSQL is refused`() async throws {
+        let lines = LogLines()
+        let store = try await Store(.postgres, log: lines.log)
+        // Without a pattern, so that it is not made shorter.
+        let text = String((0..<10_000).map { _ in Character(Unicode.Scalar(UInt8.random(in: 0x30...0x7A))) })
+        await #expect(throws: DomainError.textTooLong) { try await store.insertCode(text) }
+        try await store.insertCode("the store goes on")
+        #expect(try await store.codes() == ["the store goes on"])
+        #expect(lines.all == [])
+    }
+
     @Test(arguments: StoreEngine.allCases)
     func `text is sorted and folded by its bytes`(engine: StoreEngine) async throws {
         let store = try await Store(engine)

@@ -43,4 +43,8 @@ package struct DomainError: Error, Sendable, Hashable {
     /// The store cannot answer now. Nothing was changed, unless the connection to it was lost during a commit.
     package static let storeUnavailable = DomainError(
         .unavailable, "STORE-Un4vl", "The store is not available, try again later")
+
+    /// What is found by texts, such as names and identifiers, is kept in an index, where together they have limited room.
+    package static let textTooLong = DomainError(
+        .invalidArgument, "STORE-L0ng1", "The texts are too long for the store")
 }

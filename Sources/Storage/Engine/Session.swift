@@ -109,7 +109,7 @@ final class Session {
             // No failure yet: who runs the transaction decides whether to run it again, and logs it if not.
             isLostRace = true
             return DomainError(error)
-        case .unstorableText:
+        case .unstorableText, .oversizedText:
             return DomainError(error)
         case .constraint, .busy, .unavailable, .full, .corrupt, .decoding, .misuse:
             break
@@ -153,6 +153,7 @@ extension DomainError {
             case .busy, .serialization, .unavailable, .full: .storeUnavailable
             case .constraint, .corrupt, .decoding, .misuse: .internalFault
             case .unstorableText: .malformed("a text must not contain the character U+0000")
+            case .oversizedText: .textTooLong
             }
     }
 }
