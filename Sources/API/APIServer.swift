@@ -46,6 +46,9 @@ package struct APIServer: Sendable {
         guard let name = method.connectName else { return nil }
         return Route(.post, "/\(name)", name, cors: .api) { request in
             guard ConnectWire.acceptsType(of: request) else { return .empty(.unsupportedMediaType) }
+            guard ContentEncoding.isUnderstood(of: request) else {
+                return ContentEncoding.announce(in: ConnectWire.response(logged(ContentEncoding.refusal)))
+            }
             do throws(DomainError) {
                 let call = try await call(request)
                 let message = try ConnectWire.message(of: request)
@@ -59,6 +62,9 @@ package struct APIServer: Sendable {
     private func restRoute(_ method: APIMethod) -> Route? {
         guard let rest = method.rest else { return nil }
         return Route(rest.method, rest.pattern, method.routeName, cors: .api) { request in
+            guard ContentEncoding.isUnderstood(of: request) else {
+                return ContentEncoding.announce(in: .empty(.unsupportedMediaType))
+            }
             do throws(DomainError) {
                 let call = try await call(request)
                 let message = try GatewayWire.message(of: request, hasBody: rest.hasBody)

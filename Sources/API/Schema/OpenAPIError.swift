@@ -25,8 +25,8 @@ enum OpenAPIError {
     ]
 
     private static func table(_ wire: OpenAPIDocument.Wire) -> [(HTTPStatus, String)] {
-        guard wire == .connect else { return words }
-        return words + [(.unsupportedMediaType, "The body is not said to be JSON.")]
+        let unsupported = wire == .connect ? "The body is not said to be JSON." : "The body is compressed."
+        return words + [(.unsupportedMediaType, unsupported)]
     }
 
     static func references(_ wire: OpenAPIDocument.Wire) -> JSONObject {

@@ -9,11 +9,12 @@ struct ContractWireTests {
 
     private func send(
         _ method: HTTPMethod, _ path: String, query: String? = nil, _ body: String = "",
-        type: String? = "application/json", on server: TestServer? = nil
+        type: String? = "application/json", encodings: [String] = [], on server: TestServer? = nil
     ) async throws -> TestResponse {
         let world = try await WalkWorld.shared()
         var fields: HTTPFields = ["Authorization": "Bearer \(try world.token(.root))"]
         if let type { fields.set("Content-Type", type) }
+        for encoding in encodings { fields.append("Content-Encoding", encoding) }
         return try await (server ?? world.server).send(
             HTTPRequest(method, path: path, query: query, fields: fields, body: Array(body.utf8)))
     }
@@ -47,6 +48,23 @@ struct ContractWireTests {
     @Test(arguments: ["application/json", "application/json; charset=utf-8", "Application/JSON;charset=UTF-8"])
     func `Connect takes the ways to say JSON`(type: String) async throws {
         #expect(try await send(.post, "\(Self.service)/ListUsers", "{}", type: type).status == .ok)
+    }
+
+    @Test(arguments: [["gzip"], ["br"], ["identity", "gzip"], ["identity, gzip"], [""]])
+    func `content that is encoded is refused, and told what is taken`(encodings: [String]) async throws {
+        let connect = try await send(.post, "\(Self.service)/ListUsers", "{}", encodings: encodings)
+        #expect(connect.status == .notImplemented)
+        #expect(try connect.json["code"] == "unimplemented")
+        #expect(connect.fields["Accept-Encoding"] == "identity")
+        let rest = try await send(.post, "/v2/users", "{}", encodings: encodings)
+        #expect(rest.status == .unsupportedMediaType)
+        #expect(rest.fields["Accept-Encoding"] == "identity")
+    }
+
+    @Test(arguments: [["identity"], ["Identity"]])
+    func `content that is said to be as it is is read`(encodings: [String]) async throws {
+        #expect(try await send(.post, "\(Self.service)/ListUsers", "{}", encodings: encodings).status == .ok)
+        #expect(try await send(.post, "/v2/users", "{}", encodings: encodings).status == .ok)
     }
 
     @Test func `no method and no path but those of the contract is there`() async throws {
