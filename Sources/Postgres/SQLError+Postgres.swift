@@ -23,8 +23,10 @@ extension SQLError.Kind {
             case "23514": .constraint(.check)
             // Lost against a concurrent transaction, or in a circle of locks.
             case "40001", "40P01": .serialization
-            // A lock, the time limit of the statement, or a migration in the way.
-            case "55P03", "57014", "55006": .busy
+            // The time limit of the statement, which a writer may have spent on waiting for others.
+            case "57014": role == .reader ? .timeout : .busy
+            // A lock, or a migration in the way.
+            case "55P03", "55006": .busy
             case "53100": .full
             case "22021": .unstorableText
             // A row of an index is bounded to 2,704 bytes.

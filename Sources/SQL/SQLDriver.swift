@@ -30,7 +30,8 @@ package protocol SQLEmbeddedDriver: SQLDriver {
     var snapshots: Int { get }
 
     /// Opens a connection. The first one must be a writer: it creates the store if there is none.
-    func connect(_ role: SQLRole) throws(SQLError) -> sending any SQLEmbeddedConnection
+    /// - Parameter isHurried: whether a transaction that takes long fails with `.timeout`, because others wait for its thread.
+    func connect(_ role: SQLRole, isHurried: Bool) throws(SQLError) -> sending any SQLEmbeddedConnection
 }
 
 package protocol SQLServerDriver: SQLDriver {
@@ -48,7 +49,7 @@ extension SQLDriver {
     /// - Parameter role: a reader does not make a store that is not there.
     package func connectAlone(_ role: SQLRole) throws(SQLError) -> any SQLConnection {
         switch access {
-        case .embedded(let driver): try driver.connect(role)
+        case .embedded(let driver): try driver.connect(role, isHurried: false)
         case .server(let driver): try driver.connect()
         }
     }

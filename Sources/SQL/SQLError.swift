@@ -6,6 +6,8 @@ package struct SQLError: Error, Sendable, Equatable {
         case constraint(Constraint)
         /// The transaction lost against a concurrent one and may be run again.
         case serialization
+        /// A read took longer than a read may take.
+        case timeout
         /// The engine or its disk cannot be reached, read or written.
         case unavailable
         case full
@@ -44,6 +46,7 @@ extension SQLError.Kind {
         case .busy: "busy"
         case .constraint(let constraint): "constraint.\(constraint.rawValue)"
         case .serialization: "serialization"
+        case .timeout: "timeout"
         case .unavailable: "unavailable"
         case .full: "full"
         case .corrupt: "corrupt"

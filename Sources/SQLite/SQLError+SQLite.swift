@@ -18,10 +18,10 @@ extension SQLError.Kind {
             switch status & 0xFF {
             case SQLITE_CONSTRAINT: .constraint(.init(sqlite: status))
             case SQLITE_BUSY, SQLITE_LOCKED: .busy
+            case SQLITE_INTERRUPT: .timeout
             case SQLITE_FULL: .full
             case SQLITE_CORRUPT, SQLITE_NOTADB: .corrupt
-            case SQLITE_IOERR, SQLITE_CANTOPEN, SQLITE_PERM, SQLITE_AUTH, SQLITE_NOMEM, SQLITE_NOLFS, SQLITE_PROTOCOL,
-                SQLITE_INTERRUPT:
+            case SQLITE_IOERR, SQLITE_CANTOPEN, SQLITE_PERM, SQLITE_AUTH, SQLITE_NOMEM, SQLITE_NOLFS, SQLITE_PROTOCOL:
                 .unavailable
             // The plain code is a reader that writes; the extended ones tell of the file.
             case SQLITE_READONLY: status == SQLITE_READONLY ? .misuse : .unavailable

@@ -9,6 +9,7 @@ final class SQLiteConnection: SQLEmbeddedConnection {
     private let handle: SQLiteHandle
     private let role: SQLRole
     private let log: SQLiteWriteAheadLog?
+    private let limit: SQLiteReadLimit?
     private let commits: SQLiteCommitCounter
     /// Of the transaction that a reader keeps open.
     private var snapshot: SQLiteSnapshot?
@@ -19,13 +20,14 @@ final class SQLiteConnection: SQLEmbeddedConnection {
     private var composed: [String: SQLiteCursor] = [:]
 
     init(
-        path: String, role: SQLRole, settings: SQLiteSettings, commits: SQLiteCommitCounter
+        path: String, role: SQLRole, isHurried: Bool, settings: SQLiteSettings, commits: SQLiteCommitCounter
     ) throws(SQLError) {
         let flags = role == .writer ? SQLITE_OPEN_READWRITE : SQLITE_OPEN_READONLY
         let handle = try SQLiteHandle(path: path, flags: flags)
         try settings.apply(to: handle, role: role)
         try handle.addFunctions()
         log = role == .writer ? SQLiteWriteAheadLog(handle, settings: settings) : nil
+        limit = isHurried ? SQLiteReadLimit(handle, milliseconds: settings.readMilliseconds) : nil
         self.role = role
         self.commits = commits
         self.handle = handle
@@ -57,6 +59,7 @@ final class SQLiteConnection: SQLEmbeddedConnection {
         case .writer:
             try control("BEGIN IMMEDIATE")
         case .reader:
+            defer { limit?.begin() }
             if let snapshot, snapshot.isNewest(commits) { return }
             rollback()
             let next = SQLiteSnapshot(commits)
@@ -76,6 +79,7 @@ final class SQLiteConnection: SQLEmbeddedConnection {
     }
 
     func rollback() {
+        limit?.end()
         snapshot = nil
         guard isInTransaction else { return }
         // A failed rollback means that SQLite has rolled back already.

@@ -22,9 +22,11 @@ package struct SQLiteDriver: SQLEmbeddedDriver {
 
     package var snapshots: Int { commits.snapshots }
 
-    package func connect(_ role: SQLRole) throws(SQLError) -> sending any SQLEmbeddedConnection {
+    package func connect(
+        _ role: SQLRole, isHurried: Bool
+    ) throws(SQLError) -> sending any SQLEmbeddedConnection {
         if role == .writer { try StoreFile.create(path, mustBeNew: false) }
-        return try SQLiteConnection(path: path, role: role, settings: settings, commits: commits)
+        return try SQLiteConnection(path: path, role: role, isHurried: isHurried, settings: settings, commits: commits)
     }
 
     package func backup(to destination: String) throws(SQLError) {

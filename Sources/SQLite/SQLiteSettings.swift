@@ -5,6 +5,8 @@ internal import SQL
 package struct SQLiteSettings: Sendable {
     /// How long to wait for another process that writes.
     package var busyMilliseconds: Int32 = 5000
+    /// How long a transaction of a reader in a hurry may take.
+    package var readMilliseconds = 1000
     /// How much of the file a reader maps into memory, in bytes.
     package var mappedBytes = 268_435_456
     /// The page cache of a reader, in KiB. The writer has the double.

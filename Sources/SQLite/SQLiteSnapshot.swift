@@ -1,4 +1,3 @@
-internal import Glibc
 internal import Synchronization
 
 /// Counts the commits of this process, so that a reader knows whether the state it sees is still the newest.
@@ -32,17 +31,10 @@ struct SQLiteSnapshot {
     /// Made before the transaction begins, so it is never newer than what the transaction sees.
     init(_ counter: SQLiteCommitCounter) {
         commits = counter.value
-        moment = Self.now()
+        moment = SQLiteClock.now()
     }
 
     func isNewest(_ counter: SQLiteCommitCounter) -> Bool {
-        commits == counter.value && Self.now() - moment < Self.nanoseconds
-    }
-
-    /// Exact to a few milliseconds, which is enough here, and cheap.
-    private static func now() -> Int {
-        var time = timespec()
-        unsafe clock_gettime(CLOCK_MONOTONIC_COARSE, &time)
-        return time.tv_sec * 1_000_000_000 + time.tv_nsec
+        commits == counter.value && SQLiteClock.now() - moment < Self.nanoseconds
     }
 }

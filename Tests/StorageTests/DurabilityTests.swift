@@ -55,7 +55,7 @@ struct DurabilityTests {
 
     @Test func `a commit waits for the disk and the schema is guarded`() throws {
         let directory = try TemporaryDirectory()
-        let connection = try SQLiteDriver(path: "\(directory.path)/store.db").connect(.writer)
+        let connection = try SQLiteDriver(path: "\(directory.path)/store.db").connect(.writer, isHurried: false)
         func setting(_ pragma: SQLText, _ name: StaticString) throws -> Int64? {
             let cursor = try connection.open(pragma, [])
             defer { cursor.close() }
@@ -96,7 +96,7 @@ struct DurabilityTests {
         let driver = SQLiteDriver(path: "\(directory.path)/store.db", settings: settings)
         let database = try Database(driver, ids: IDGenerator(clock: Store.clock), log: .none)
         _ = try await database.migrate([CrashingWriter.schema], at: Store.clock.now())
-        let other = try driver.connect(.writer)
+        let other = try driver.connect(.writer, isHurried: false)
         try other.begin(.writer)
         await #expect(throws: DomainError.storeUnavailable) {
             try await database.write { (tx) throws(DomainError) in try tx.insertCode("a") }
@@ -110,7 +110,7 @@ struct DurabilityTests {
         let store = try await Store(.sqlite)
         // A driver of its own does not hear of the commits of the other, just as another process would not.
         let driver = SQLiteDriver(path: "\(store.place.directory.path)/store.db")
-        let reader = try driver.connect(.reader)
+        let reader = try driver.connect(.reader, isHurried: false)
         func count() throws -> Int64? {
             try reader.begin(.reader)
             let cursor = try reader.open("SELECT COUNT(*) AS n FROM codes", [])

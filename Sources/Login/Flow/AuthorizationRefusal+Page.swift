@@ -16,7 +16,7 @@ extension AuthorizationRefusal {
 
     /// In place of a page that tells of an error.
     init(inPlaceOf error: DomainError) {
-        if error.kind == .unavailable || error.kind == .resourceExhausted {
+        if error.isTemporary {
             self.init(.temporarilyUnavailable)
         } else if error == .consentRequired {
             self.init(.consentRequired, "The person has to agree")

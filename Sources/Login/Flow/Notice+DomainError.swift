@@ -13,7 +13,7 @@ extension Notice {
             self = known
             return
         }
-        if error.kind == .unavailable || error.kind == .resourceExhausted {
+        if error.isTemporary {
             self = .unavailable
             return
         }

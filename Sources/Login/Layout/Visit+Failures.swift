@@ -15,7 +15,7 @@ extension Visit {
             switch error.kind {
             case .notFound: .notFound
             case .permissionDenied, .unauthenticated: .forbidden
-            case .unavailable, .resourceExhausted: .serviceUnavailable
+            case .unavailable, .resourceExhausted, .deadlineExceeded: .serviceUnavailable
             case .internal, .unknown, .dataLoss: .internalServerError
             default: .badRequest
             }

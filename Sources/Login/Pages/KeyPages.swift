@@ -26,7 +26,9 @@ extension Page {
             let options = try await visit.challenge(user, .required)
             return .view(visit.keyView(.passkey, options, for: name, allowsPassword: settings.allowsPassword))
         } catch {
-            guard error.kind != .unavailable, error.kind != .internal || error.id == "WEBAU-4G8sw" else { throw error }
+            guard error.kind != .unavailable, error.kind != .deadlineExceeded,
+                error.kind != .internal || error.id == "WEBAU-4G8sw"
+            else { throw error }
             // Where names are not told apart, nobody learns either who has a passkey.
             guard !entry.settings.ignoresUnknownUsernames else {
                 // Somebody's passkeys are the same under each of their names.

@@ -27,6 +27,11 @@ package struct DomainError: Error, Sendable, Hashable {
         self.retryAfter = retryAfter
     }
 
+    /// Whether the same may succeed later, or where there is less to do.
+    package var isTemporary: Bool {
+        kind == .unavailable || kind == .resourceExhausted || kind == .deadlineExceeded
+    }
+
     /// The same, with how many attempts have failed.
     package func counting(_ failedAttempts: Int64) -> DomainError {
         DomainError(kind, id, message, failedAttempts: failedAttempts, retryAfter: retryAfter)
@@ -43,6 +48,10 @@ package struct DomainError: Error, Sendable, Hashable {
     /// The store cannot answer now. Nothing was changed, unless the connection to it was lost during a commit.
     package static let storeUnavailable = DomainError(
         .unavailable, "STORE-Un4vl", "The store is not available, try again later")
+
+    /// Others wait while the store is read.
+    package static let readTooLong = DomainError(
+        .deadlineExceeded, "STORE-Sl0w1", "The store took too long to answer, ask for less")
 
     /// What is found by texts, such as names and identifiers, is kept in an index, where together they have limited room.
     package static let textTooLong = DomainError(

@@ -186,7 +186,6 @@ extension AuthorizationRefusal {
             self.init(.invalidScope, ScopeRefusal.tooMany.description)
             return
         }
-        let isTemporary = error.kind == .unavailable || error.kind == .resourceExhausted
-        self.init(isTemporary ? .temporarilyUnavailable : .serverError)
+        self.init(error.isTemporary ? .temporarilyUnavailable : .serverError)
     }
 }

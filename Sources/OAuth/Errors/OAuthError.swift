@@ -56,7 +56,7 @@ package struct OAuthError: Error, Sendable, Hashable {
             return
         }
         switch error.kind {
-        case .unavailable, .resourceExhausted:
+        case .unavailable, .resourceExhausted, .deadlineExceeded:
             self.init(.temporarilyUnavailable, "the service is overloaded, try again later", detail: error.message)
         case .invalidArgument:
             self.init(.invalidRequest, "a parameter has a value that cannot be", detail: error.message)

@@ -93,7 +93,7 @@ private final class ReaderSlot: Sendable {
 
     private func connect() throws(DomainError) -> sending Session {
         do throws(SQLError) {
-            return Session(try driver.connect(.reader), ids: ids, log: log)
+            return Session(try driver.connect(.reader, isHurried: true), ids: ids, log: log)
         } catch {
             log.failed(error)
             throw DomainError(error)

@@ -111,7 +111,7 @@ final class Session {
             return DomainError(error)
         case .unstorableText, .oversizedText:
             return DomainError(error)
-        case .constraint, .busy, .unavailable, .full, .corrupt, .decoding, .misuse:
+        case .constraint, .busy, .timeout, .unavailable, .full, .corrupt, .decoding, .misuse:
             break
         }
         LogContext.$current.withValue(context ?? LogContext.current) { log.failed(error) }
@@ -151,6 +151,7 @@ extension DomainError {
         self =
             switch error.kind {
             case .busy, .serialization, .unavailable, .full: .storeUnavailable
+            case .timeout: .readTooLong
             case .constraint, .corrupt, .decoding, .misuse: .internalFault
             case .unstorableText: .malformed("a text must not contain the character U+0000")
             case .oversizedText: .textTooLong

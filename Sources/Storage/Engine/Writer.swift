@@ -36,7 +36,7 @@ final class Writer: Sendable {
     ) throws(SQLError) {
         self.driver = driver
         self.readers = readers
-        let connection = try driver.connect(.writer)
+        let connection = try driver.connect(.writer, isHurried: false)
         tools = Mutex(Tools(session: Session(connection, ids: ids, log: log), connection: connection))
         groupLimit = driver.groupLimit
         self.queueLimit = queueLimit
