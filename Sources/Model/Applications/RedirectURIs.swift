@@ -1,11 +1,13 @@
-internal import Model
-
 /// Where applications may have responses sent (RFC 9700 §2.1): to the URIs that they registered, compared byte for byte.
-struct RedirectURIs: Sendable {
-    let configuration: OIDCConfiguration
+package struct RedirectURIs: Sendable {
+    private let configuration: OIDCConfiguration
+
+    package init(configuration: OIDCConfiguration) {
+        self.configuration = configuration
+    }
 
     /// - Returns: why a response may not be sent there; `nil` when it may.
-    func refusal(of uri: String) -> String? {
+    package func refusal(of uri: String) -> String? {
         guard isRegistered(uri, in: configuration.redirectURIs) else {
             return "The redirect_uri is not registered for this application."
         }
@@ -13,7 +15,7 @@ struct RedirectURIs: Sendable {
     }
 
     /// The same for the URIs after signing out, which are registered apart.
-    func isPostLogoutURI(_ uri: String) -> Bool {
+    package func isPostLogoutURI(_ uri: String) -> Bool {
         isRegistered(uri, in: configuration.postLogoutRedirectURIs) && refusalOfScheme(uri) == nil
     }
 
