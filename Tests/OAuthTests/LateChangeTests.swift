@@ -88,6 +88,18 @@ struct LateChangeTests {
         #expect(try refused.map { try $0.json["error"] } == ["invalid_grant"])
     }
 
+    @Test func `no grant gives anything once the application is inactive`() async throws {
+        let refresh = try await server.text(signIn.tokens(session: session), "refresh_token")
+        let code = try await signIn.code(session: session)
+        let (application, now) = (Application.ID(signIn.client.id), server.clock.now)
+        let refused = try await answers(
+            to: [{ try await signIn.refresh(refresh) }, { try await signIn.redeem(code) }]
+        ) { (tx) throws(DomainError) in
+            _ = try tx.setState(.inactive, of: application, at: now)
+        }
+        #expect(try refused.map { try $0.json["error"] } == ["invalid_grant", "invalid_grant"])
+    }
+
     @Test func `a refresh token gives nothing once its family is revoked`() async throws {
         let refresh = try await server.text(signIn.tokens(session: session), "refresh_token")
         let user = User.ID(user)

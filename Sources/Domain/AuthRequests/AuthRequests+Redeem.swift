@@ -65,8 +65,10 @@ extension AuthRequests {
     ) throws(DomainError) -> GrantUse {
         let session = signIn.sessionID
         let living = try tx.answer(
-            to: .activeSubject(signIn.userID, ofToken: session.rawValue, issuedAt: signIn.authenticatedAt))
-        guard let subject = living else { return .refused("the user is not active") }
+            to: .activeSubject(
+                signIn.userID, ofToken: session.rawValue, application: client.clientID,
+                issuedAt: signIn.authenticatedAt))
+        guard let subject = living else { return .refused("the user or the application is not active") }
         let family = TokenFamily.ID(ids.nextID())
         guard try tx.redeem(request.id, as: family) else {
             // Who came first may be the thief.

@@ -60,8 +60,9 @@ extension Devices {
         let session = signIn.sessionID
         guard try tx.answer(to: .isLiving(session, at: now)) else { return .refused("the session is over") }
         let living = try tx.answer(
-            to: .activeSubject(signIn.userID, ofToken: session.rawValue, issuedAt: approval.moment))
-        guard let subject = living else { return .refused("the user is not active") }
+            to: .activeSubject(
+                signIn.userID, ofToken: session.rawValue, application: client.clientID, issuedAt: approval.moment))
+        guard let subject = living else { return .refused("the user or the application is not active") }
         let family = TokenFamily.ID(device.id.rawValue)
         let authorization = FamilyAuthorization(
             scopes: device.scopes, audience: audience, methods: signIn.methods,

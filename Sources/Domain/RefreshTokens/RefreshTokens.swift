@@ -76,7 +76,7 @@ package struct RefreshTokens: Sendable {
             }
             guard covers(family.authorization.scopes) else { return .scopeTooWide }
             guard let subject = try subject(of: family, client, in: tx) else {
-                return .refused("the user is not active or may not use the application")
+                return .refused("the user or the application is not active, or the user may not use it")
             }
             if generation == family.generation {
                 guard try tx.rotate(family, at: now, keptUntil: family.keptUntil(whenUsedAt: now)) else {
@@ -122,7 +122,8 @@ package struct RefreshTokens: Sendable {
             return nil
         }
         return try tx.answer(
-            to: .activeSubject(family.userID, ofToken: family.id.rawValue, issuedAt: family.createdAt))
+            to: .activeSubject(
+                family.userID, ofToken: family.id.rawValue, application: client.clientID, issuedAt: family.createdAt))
     }
 
     /// What the tokens say from now on: a session that is over is not theirs any more.

@@ -16,6 +16,12 @@ package struct IssuedIDTokens: Sendable {
         package let origins: [String]
         package let expiresAt: Timestamp?
         package let claims: JSONObject
+
+        /// The client identifier of the application that it was issued to; `nil` when it was a machine user, whose tokens
+        /// come from nothing else.
+        var application: String? {
+            sessionID == nil && familyID == nil && origins.isEmpty ? nil : authorizedParty
+        }
     }
 
     /// What a token is that somebody shows as a hint.

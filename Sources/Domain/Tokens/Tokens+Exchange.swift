@@ -3,7 +3,7 @@ internal import Platform
 package import Storage
 
 extension Tokens {
-    /// The subject of an ID token, if an access token of that moment would still count, and what the ID token came from is
+    /// The subject of an ID token, if an access token of that moment and that client would still count, and what the ID token came from is
     /// still there: the session of a sign-in, or what was exchanged. Only machine users need neither.
     /// - Parameter skew: by how much `iat` was moved.
     package func subject(of idToken: IssuedIDTokens.Contents, skew: Duration) -> Query<Subject?> {
@@ -11,7 +11,7 @@ extension Tokens {
         let second = Timestamp(seconds: idToken.claims["iat"]?.integerValue ?? 0)
         let subject = Query.activeSubject(
             idToken.subject, ofToken: "", session: idToken.sessionID, family: idToken.familyID,
-            issuedAt: second + skew + .milliseconds(999))
+            application: idToken.application, issuedAt: second + skew + .milliseconds(999))
         guard let session = idToken.sessionID else {
             return subject.and(.isAnyRevoked(idToken.origins)).map { (subject, isRevoked) in
                 guard let subject, !isRevoked, subject.user.machine != nil || !idToken.origins.isEmpty else {

@@ -46,8 +46,8 @@ package struct Tokens: Sendable {
         return try await readAccessToken(text).map { .accessToken($0) }
     }
 
-    /// Whether the token counts now, and for whom; `nil` for one that is expired, revoked, or of somebody who is no
-    /// longer active. With it come the facts that are asked for, which mean nothing without it.
+    /// Whether the token counts now, and for whom; `nil` for one that is expired, revoked, or of somebody or an
+    /// application no longer active. With it come the facts that are asked for, which mean nothing without it.
     func lookup(
         _ token: PresentedToken, with request: FactsRequest
     ) -> Lookup<(verified: Verified?, facts: SubjectFacts)> {
@@ -55,7 +55,7 @@ package struct Tokens: Sendable {
     }
 
     /// What a token says and for whom, if it counts now; `nil` for everything else: unknown, altered, expired, revoked,
-    /// or of somebody who is no longer active.
+    /// or of somebody or an application no longer active.
     package func verify(_ text: String) async throws(DomainError) -> Verified? {
         guard let token = try await read(text) else { return nil }
         return try await database.read(verification(of: token))
@@ -96,7 +96,7 @@ package struct Tokens: Sendable {
             guard token.expiresAt > now else { return Lookup(answer: nil) }
             let subject = Lookup.activeSubject(
                 token.subject, ofToken: token.id, session: token.sessionID, family: token.familyID,
-                issuedAt: token.issuedAt
+                application: token.application, issuedAt: token.issuedAt
             ).map { subject in
                 subject.map { Verified(kind: .accessToken, token: token, subject: $0) }
             }

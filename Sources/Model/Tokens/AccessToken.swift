@@ -48,4 +48,7 @@ package struct AccessToken: Sendable, Hashable {
         self.actor = actor
         self.userInfoClaims = userInfoClaims
     }
+
+    /// The client identifier of the application that the token was issued to; `nil` when it was a machine user.
+    package var application: String? { projectID == nil ? nil : clientID }
 }

@@ -4,13 +4,14 @@ internal import SQL
 
 extension Query where Value == Subject? {
     /// The subject of a token, if the token still counts: the user and the organization are active, the token was
-    /// issued after everything that ended the user's earlier tokens, and neither it nor the session or the sign-in that
-    /// it belongs to was revoked.
+    /// issued after everything that ended the user's earlier tokens, neither it nor the session or the sign-in that it
+    /// belongs to was revoked, and the application that it was issued to is active with everything it belongs to.
     ///
     /// This is the one place that decides whether a token whose seal or signature is right is alive.
+    /// - Parameter application: its client identifier; `nil` for a token of a machine user that is its own client.
     package static func activeSubject(
         _ id: User.ID, ofToken tokenID: String, session: Model.Session.ID? = nil, family: String? = nil,
-        issuedAt: Timestamp
+        application: String? = nil, issuedAt: Timestamp
     ) -> Query {
         first(
             """
@@ -30,8 +31,14 @@ extension Query where Value == Subject? {
                 AND NOT EXISTS (SELECT 1 FROM revoked_tokens r WHERE r.token_id = $2)
                 AND (CAST($4 AS TEXT) IS NULL OR NOT EXISTS (SELECT 1 FROM revoked_tokens r WHERE r.token_id = $4))
                 AND (CAST($5 AS TEXT) IS NULL OR NOT EXISTS (SELECT 1 FROM revoked_tokens r WHERE r.token_id = $5))
+                AND (CAST($6 AS TEXT) IS NULL OR EXISTS (
+                    SELECT 1 FROM applications a
+                    JOIN projects p ON p.id = a.project_id
+                    JOIN organizations po ON po.id = p.organization_id
+                    WHERE a.client_id = $6 AND a.state = 'active' AND p.state = 'active' AND po.state = 'active'
+                ))
             """,
-            id, tokenID, issuedAt, session, family, decode: Subject.init(row:))
+            id, tokenID, issuedAt, session, family, application, decode: Subject.init(row:))
     }
 }
 
