@@ -59,6 +59,27 @@ struct ApplicationTests {
         #expect(tokens.status == .ok, "\(tokens.text)")
     }
 
+    @Test(arguments: ["answer", "cancel"])
+    func `RFC 9700 §2.1: nobody is sent where the application has nothing to do any more`(by step: String) async throws
+    {
+        let browser = fixture.browser()
+        try await authorize(browser, [("login_hint", "minnie")])
+        try await browser.submit("form", [("loginName", "minnie"), ("action", "")])
+        try await fixture.server.call(
+            "zitadel.application.v2.ApplicationService/UpdateApplication",
+            [
+                "projectId": .string(client.projectID), "applicationId": .string(client.id),
+                "oidcConfiguration": ["redirectUris": ["https://app.example/other"]],
+            ])
+        if step == "answer" {
+            try await browser.submit("form", [("password", LoginFixture.password)])
+        } else {
+            try await browser.submit("form", [("action", "cancel")])
+        }
+        #expect(browser.page?.fields["Location"] == nil)
+        #expect(browser.text.contains("This sign-in is over."), "\(browser.text)")
+    }
+
     @Test func `who is signed in goes straight back`() async throws {
         let browser = try await fixture.signedIn()
         try await authorize(browser)

@@ -2,6 +2,7 @@ internal import Domain
 internal import HTTP
 internal import Model
 internal import Platform
+internal import Storage
 internal import TestSupport
 internal import Testing
 
@@ -127,12 +128,29 @@ struct SilentSignInTests {
             ])
         let changes = [("client_id", implicit.clientID), ("response_type", "id_token"), ("scope", "openid")]
         #expect(try await answer(changes.map { ($0.0, $0.1) })["id_token"] != nil)
-        let page = try await begin(changes.map { ($0.0, $0.1) })
+        let found = try await server.call("zitadel.session.v2.SessionService/ListSessions", [:])
+        let expiry = server.clock.now + .hours(12)
+        for session in found["sessions"]?.arrayValue ?? [] {
+            let id = try server.text(session, "id")
+            try await server.database.write { (tx) throws(DomainError) in try tx.revoke(token: id, until: expiry) }
+        }
+        #expect(try await answer(changes.map { ($0.0, $0.1) })["error"] == "server_error")
+    }
+
+    @Test func `RFC 9700 §2.1: where no request could lead any more nothing is sent, and a page says so`() async throws
+    {
+        let (page, stranger) = (try await begin(), fixture.browser())
         try await server.call(
-            "zitadel.application.v2.ApplicationService/DeactivateApplication",
-            ["projectId": .string(implicit.projectID), "applicationId": .string(implicit.id)])
-        try await browser.open(page)
-        #expect(try members()["error"] == "server_error")
+            "zitadel.application.v2.ApplicationService/UpdateApplication",
+            [
+                "projectId": .string(application.client.projectID), "applicationId": .string(application.client.id),
+                "oidcConfiguration": ["redirectUris": ["https://app.example/other"]],
+            ])
+        for browser in [browser, stranger] {
+            try await browser.open(page)
+            #expect(browser.page?.fields["Location"] == nil)
+            #expect(browser.text.contains("This sign-in is over."))
+        }
     }
 
     @Test(arguments: [

@@ -6,12 +6,15 @@ internal import Storage
 extension AuthRequests {
     /// A request that was answered, and what its application is told.
     /// - Returns: `nil` when nobody has answered it, or it is gone.
+    /// - Throws: ``DomainError/changedApplication``.
     package func answered(
         _ id: AuthRequest.ID
     ) async throws(DomainError) -> (request: AuthRequest, answer: AuthorizationOutcome.Answer)? {
-        let stored = try await database.read { (tx) throws(DomainError) in try tx.authRequest(id) }
-        guard let stored, let answer = stored.answer else { return nil }
-        return (stored.request, answer)
+        try await database.read { (tx) throws(DomainError) in
+            guard let stored = try tx.authRequest(id), let answer = stored.answer else { return nil }
+            try requireApplication(of: stored.request, in: tx)
+            return (stored.request, answer)
+        }
     }
 
     /// Lets the response to a request leave the service, which each does once.

@@ -70,7 +70,8 @@ package struct AuthRequests: Sendable {
     }
 
     /// Tells the application that the request is refused. On our pages what was refused is refused again.
-    /// - Throws: ``DomainError/unknownAuthRequest``, `COMMAND-Sx202nt` for one that was answered before.
+    /// - Throws: ``DomainError/unknownAuthRequest``, `COMMAND-Sx202nt` for one that was answered before,
+    ///   ``DomainError/changedApplication``.
     package func refuse(
         _ id: AuthRequest.ID, _ refusal: AuthorizationRefusal, on pages: AnsweringPages, by caller: Caller
     ) async throws(DomainError) -> AuthorizationOutcome {
@@ -98,6 +99,7 @@ package struct AuthRequests: Sendable {
     /// - Parameters:
     ///   - states: in which it can be.
     ///   - handled: thrown for one in another state.
+    /// - Throws: ``DomainError/changedApplication`` among others.
     func found(
         _ id: AuthRequest.ID, _ states: [AuthRequest.State], ifNot handled: DomainError, by caller: Caller,
         in tx: borrowing Transaction, at now: Timestamp
@@ -107,6 +109,7 @@ package struct AuthRequests: Sendable {
         guard let stored else { throw .unknownAuthRequest }
         guard states.contains(stored.state) else { throw handled }
         guard stored.request.expiresAt > now else { throw .unknownAuthRequest }
+        try requireApplication(of: stored.request, in: tx)
         return stored
     }
 

@@ -38,6 +38,7 @@ extension Notice {
         "WEBAU-5M9so": .passkeyFailed, "WEBAU-sEr8c": .passkeyFailed, "WEBAU-3Vb9s": .passkeyFailed,
         "OIDC-foSyH49RvL": .notAllowed, "OIDC-0rg5c": .notAllowed, "COMMAND-jae5P": .requestGone,
         "COMMAND-Sx208nt": .requestGone, "COMMAND-Sx202nt": .requestGone, "OIDC-Us3r4": .inactive,
+        DomainError.changedApplication.id: .requestGone,
         "QUERY-Dev1c": .unknownDeviceCode, "COMMAND-D2hf2": .unknownDeviceCode, "COMMAND-gee5A": .unknownDeviceCode,
         "COMMAND-D30Jf": .unknownDeviceCode,
         "COMMAND-Ioqu5": .passkeyFailed, "COMMAND-Aej7i": .passkeyFailed, "WEBAU-ADgv4": .passkeyFailed,

@@ -11,10 +11,11 @@ extension Visit {
     /// Takes up the request of an application. Nowhere else a request counts that somebody names: from here on it travels
     /// in the sealed step, which is this browser's alone.
     /// - Throws: ``DomainError/unknownAuthRequest`` also for one that is over, and for one that began in another browser
-    ///   and may be answered with a page.
+    ///   and may be answered with a page; ``DomainError/changedApplication``, before anything is sent to the application.
     mutating func enter(_ id: AuthRequest.ID) async throws(DomainError) -> Answer {
         let request = try await parts.authRequests.request(id, by: parts.caller)
-        guard !request.parameters.prompts.contains(.none) else { return await silently(request) }
+        try await parts.authRequests.requireApplication(of: request)
+        guard !request.parameters.prompts.contains(.none) else { return try await silently(request) }
         guard request.expiresAt > now, isOurs(request) else { throw .unknownAuthRequest }
         try await begin(request)
         return try await enter(request)
@@ -62,8 +63,9 @@ extension Visit {
         }
     }
 
-    /// `prompt=none`: an answer without a page, whatever comes of it (OpenID Connect Core §3.1.2.1).
-    private mutating func silently(_ request: AuthRequest) async -> Answer {
+    /// `prompt=none`: an answer without a page, whatever comes of it (OpenID Connect Core §3.1.2.1), as long as the
+    /// application may have it.
+    private mutating func silently(_ request: AuthRequest) async throws(DomainError) -> Answer {
         guard isOurs(request) else {
             // A frame whose cookies are kept back may be where it began. In the browser where it did, it goes on.
             return .answer(parts.authRequests.unrecorded(.init(.loginRequired, "Nobody is signed in"), of: request))
@@ -86,6 +88,7 @@ extension Visit {
         do throws(DomainError) {
             return try await refuse(refusal.code, refusal.description)
         } catch {
+            guard error != .changedApplication else { throw error }
             // Whether the store is away, or the request was answered or is over: the application hears of it all the same.
             return .answer(parts.authRequests.unrecorded(refusal, of: request))
         }

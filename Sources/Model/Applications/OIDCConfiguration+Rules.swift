@@ -16,6 +16,11 @@ extension OIDCConfiguration {
         }
     }
 
+    /// Whether the application may ask for this response: registered for it, and for the grant that it needs.
+    package func allows(_ type: ResponseType) -> Bool {
+        responseTypes.contains(type) && grantTypes.contains(type == .code ? .authorizationCode : .implicit)
+    }
+
     /// The origins that a browser application of this client calls from: those of its redirect URIs, then the
     /// additional ones.
     package var allowedOrigins: [String] {

@@ -53,7 +53,7 @@ package struct AuthorizationResponder: Sendable {
             response = try await self.response(to: request, answer)
             isFirst = try await authRequests.take(responseOf: reference, until: expiry)
         } catch {
-            guard error != .unknownAuthRequest else { throw .tooLate }
+            guard ![.unknownAuthRequest, .changedApplication].contains(error) else { throw .tooLate }
             log.error("authorization response failed", ["errorId": .string(error.id)])
             throw Refusal(.signIn, .serviceUnavailable, "The service cannot answer now. Try again in a moment.")
         }

@@ -59,8 +59,7 @@ struct AuthorizeForm {
         guard let type = OIDCConfiguration.ResponseType(rawValue: words) else {
             throw AuthorizationRefusal(.unsupportedResponseType, "The response_type is not supported")
         }
-        let grant: OIDCConfiguration.GrantType = type == .code ? .authorizationCode : .implicit
-        guard configuration.responseTypes.contains(type), configuration.grantTypes.contains(grant) else {
+        guard configuration.allows(type) else {
             throw AuthorizationRefusal(.unauthorizedClient, "The response_type is not enabled for this application")
         }
         return type
