@@ -17,21 +17,19 @@ package enum AccessTokenJWT {
     }
 
     /// The signed token. `iat`, `nbf` and `exp` are whole seconds; the exact moment of issue is in the identifier.
-    /// - Parameters:
-    ///   - skew: how much earlier the token says it was issued, for receivers whose clocks are behind.
-    ///   - extra: claims about the subject; none of them has a registered name.
+    /// - Parameter extra: claims about the subject; none of them has a registered name.
     /// - Throws: ``DomainError/accessTokenTooLong``.
     package static func sign(
-        _ token: AccessToken, issuer: String, skew: Duration = .zero, extra: JSONObject, with key: ActiveSigningKey
+        _ token: AccessToken, issuer: String, extra: JSONObject, with key: ActiveSigningKey
     ) throws(DomainError) -> String {
         let audience = token.audience.isEmpty ? [token.clientID] : token.audience
-        let issued = (token.issuedAt - skew).seconds
+        let notBefore = JSONValue.integer(token.notBefore.seconds)
         var claims: JSONObject = [
             "iss": .string(issuer), "sub": .string(token.subject.rawValue), "aud": .strings(audience),
-            "exp": .integer(token.expiresAt.seconds), "iat": .integer(issued), "nbf": .integer(issued),
+            "exp": .integer(token.expiresAt.seconds), "iat": notBefore, "nbf": notBefore,
             "client_id": .string(token.clientID), "jti": .string(token.id), "scope": .string(token.scopes.text),
         ]
-        if let moment = token.authenticatedAt { claims.append("auth_time", .integer((moment - skew).seconds)) }
+        if let moment = token.authenticatedAt { claims.append("auth_time", .integer(moment.seconds)) }
         if !token.authenticationMethods.isEmpty { claims.append("amr", .strings(token.authenticationMethods)) }
         if let actor = token.actor { claims.append("act", actor.claim) }
         if let session = token.sessionID { claims.append("sid", .string(session.rawValue)) }
@@ -39,7 +37,9 @@ package enum AccessTokenJWT {
         if !token.origins.isEmpty { claims.append(PrivateClaim.origins, .strings(token.origins)) }
         if let project = token.projectID { claims.append(PrivateClaim.project, .string(project.rawValue)) }
         if !token.userInfoClaims.isEmpty { claims.append(PrivateClaim.userInfo, .strings(token.userInfoClaims)) }
-        if skew != .zero { claims.append(PrivateClaim.issuedAt, .integer(token.issuedAt.milliseconds)) }
+        if token.notBefore != token.issuedAt {
+            claims.append(PrivateClaim.issuedAt, .integer(token.issuedAt.milliseconds))
+        }
         for member in extra.members { claims.append(member.name, member.value) }
         return try AccessToken.carriable(key.sign(claims, type: type))
     }
@@ -71,7 +71,7 @@ package enum AccessTokenJWT {
 extension AccessToken {
     fileprivate init?(_ claims: JWTClaims) {
         typealias PrivateClaim = AccessTokenJWT.PrivateClaim
-        guard let id = claims.tokenID, let subject = claims.subject, let issuedAt = claims.issuedAt,
+        guard let id = claims.tokenID, let subject = claims.subject, let notBefore = claims.issuedAt,
             let expiresAt = claims.expiresAt, let clientID = claims.members["client_id"]?.stringValue
         else { return nil }
         let actor = claims["act"].flatMap(Actor.init(claim:))
@@ -81,8 +81,9 @@ extension AccessToken {
             id: id, subject: User.ID(subject), clientID: clientID,
             projectID: claims[PrivateClaim.project]?.stringValue.map { Project.ID($0) },
             issuedAt: claims[PrivateClaim.issuedAt]?.integerValue.map { Timestamp(milliseconds: $0) }
-                ?? Self.exactMoment(of: id, within: issuedAt),
-            expiresAt: expiresAt, scopes: ScopeSet(stored: Array((claims["scope"]?.stringValue ?? "").utf8)[...]),
+                ?? Self.exactMoment(of: id, within: notBefore),
+            notBefore: notBefore, expiresAt: expiresAt,
+            scopes: ScopeSet(stored: Array((claims["scope"]?.stringValue ?? "").utf8)[...]),
             audience: claims.audience,
             authenticationMethods: claims["amr"]?.arrayValue?.compactMap(\.stringValue) ?? [],
             authenticatedAt: claims["auth_time"]?.integerValue.map { Timestamp(seconds: $0) },

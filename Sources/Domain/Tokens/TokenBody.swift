@@ -8,7 +8,7 @@ enum TokenBody {
     private enum Tag: UInt8 {
         case id = 1
         case subject, client, issued, expires, scopes, audience, methods, authenticated
-        case session, family, project, actorIssuer, actorSubject, userInfoClaims, origins
+        case session, family, project, actorIssuer, actorSubject, userInfoClaims, origins, notBefore
     }
 
     static func encode(_ token: AccessToken) -> [UInt8] {
@@ -17,6 +17,7 @@ enum TokenBody {
         writer.append(Tag.subject.rawValue, token.subject.rawValue)
         writer.append(Tag.client.rawValue, token.clientID)
         writer.append(Tag.issued.rawValue, token.issuedAt.milliseconds)
+        if token.notBefore != token.issuedAt { writer.append(Tag.notBefore.rawValue, token.notBefore.milliseconds) }
         writer.append(Tag.expires.rawValue, token.expiresAt.milliseconds)
         if !token.scopes.isEmpty { writer.append(Tag.scopes.rawValue, token.scopes.text) }
         for audience in token.audience { writer.append(Tag.audience.rawValue, audience) }
@@ -48,7 +49,7 @@ enum TokenBody {
     private struct Fields {
         private var (id, subject, client): (String?, String?, String?)
         private var (session, family, project): (String?, String?, String?)
-        private var (issued, expires, authenticated): (Timestamp?, Timestamp?, Timestamp?)
+        private var (issued, notBefore, expires, authenticated): (Timestamp?, Timestamp?, Timestamp?, Timestamp?)
         private var scopes = ScopeSet()
         private var audience: [String] = []
         private var methods: [String] = []
@@ -64,6 +65,7 @@ enum TokenBody {
             case .subject: subject = text(value)
             case .client: client = text(value)
             case .issued: issued = moment(value)
+            case .notBefore: notBefore = moment(value)
             case .expires: expires = moment(value)
             case .scopes: scopes = ScopeSet(stored: value)
             case .audience: audience.append(text(value))
@@ -89,7 +91,7 @@ enum TokenBody {
             else { return nil }
             return AccessToken(
                 id: id, subject: User.ID(subject), clientID: client, projectID: project.map { Project.ID($0) },
-                issuedAt: issued, expiresAt: expires, scopes: scopes, audience: audience,
+                issuedAt: issued, notBefore: notBefore, expiresAt: expires, scopes: scopes, audience: audience,
                 authenticationMethods: methods, authenticatedAt: authenticated,
                 sessionID: session.map { Session.ID($0) }, familyID: family, origins: origins,
                 actor: actor, userInfoClaims: userInfoClaims)

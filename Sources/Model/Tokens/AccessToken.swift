@@ -10,11 +10,14 @@ package struct AccessToken: Sendable, Hashable {
     /// Of the application that the token was issued to; `nil` when it was a machine user.
     package let projectID: Project.ID?
     package let issuedAt: Timestamp
+    /// What the token says of that, as `iat` and `nbf`: earlier by the clock skew of the application.
+    package let notBefore: Timestamp
     package let expiresAt: Timestamp
     package let scopes: ScopeSet
     package let audience: [String]
     /// RFC 8176 values; empty when the token came without an authentication that has one.
     package let authenticationMethods: [String]
+    /// Earlier by the clock skew of the application as well.
     package let authenticatedAt: Timestamp?
     /// The session that the token ends with.
     package let sessionID: Session.ID?
@@ -28,15 +31,16 @@ package struct AccessToken: Sendable, Hashable {
 
     package init(
         id: String, subject: User.ID, clientID: String, projectID: Project.ID? = nil, issuedAt: Timestamp,
-        expiresAt: Timestamp, scopes: ScopeSet, audience: [String], authenticationMethods: [String] = [],
-        authenticatedAt: Timestamp? = nil, sessionID: Session.ID? = nil, familyID: String? = nil,
-        origins: [String] = [], actor: Actor? = nil, userInfoClaims: [String] = []
+        notBefore: Timestamp? = nil, expiresAt: Timestamp, scopes: ScopeSet, audience: [String],
+        authenticationMethods: [String] = [], authenticatedAt: Timestamp? = nil, sessionID: Session.ID? = nil,
+        familyID: String? = nil, origins: [String] = [], actor: Actor? = nil, userInfoClaims: [String] = []
     ) {
         self.id = id
         self.subject = subject
         self.clientID = clientID
         self.projectID = projectID
         self.issuedAt = issuedAt
+        self.notBefore = notBefore ?? issuedAt
         self.expiresAt = expiresAt
         self.scopes = scopes
         self.audience = audience

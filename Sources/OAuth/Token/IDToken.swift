@@ -15,14 +15,14 @@ struct IDToken {
 
     var claims: JSONObject {
         let clientID = token.clientID
-        let skew = authorization.client.clockSkew
+        let expiry = authorization.expiry(after: lifetime, from: token.issuedAt) + authorization.client.clockSkew
         let audience = token.audience.contains(clientID) ? token.audience : token.audience + [clientID]
         var claims: JSONObject = [
             "iss": .string(issuer), "sub": .string(token.subject.rawValue), "aud": .strings(audience),
-            "exp": .integer((authorization.expiry(after: lifetime, from: token.issuedAt) + skew).seconds),
-            "iat": .integer((token.issuedAt - skew).seconds),
+            "exp": .integer(expiry.seconds),
+            "iat": .integer(token.notBefore.seconds),
         ]
-        if let moment = token.authenticatedAt { claims.append("auth_time", .integer((moment - skew).seconds)) }
+        if let moment = token.authenticatedAt { claims.append("auth_time", .integer(moment.seconds)) }
         if let nonce = authorization.nonce { claims.append("nonce", .string(nonce)) }
         if let contextClass = authorization.contextClass { claims.append("acr", .string(contextClass)) }
         if !token.authenticationMethods.isEmpty { claims.append("amr", .strings(token.authenticationMethods)) }

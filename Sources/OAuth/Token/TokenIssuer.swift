@@ -27,20 +27,24 @@ struct TokenIssuer: Sendable {
 
     private func accessToken(_ authorization: GrantedAuthorization, at now: Timestamp) -> AccessToken {
         let client = authorization.client
-        let authenticatedAt =
-            switch client {
-            case .machine: authorization.authenticatedAt ?? now
-            case .application: authorization.authenticatedAt
-            }
         return AccessToken(
             id: ids.nextID(), subject: authorization.subject.user.id, clientID: client.clientID,
-            projectID: client.projectID, issuedAt: now,
+            projectID: client.projectID, issuedAt: now, notBefore: now - client.clockSkew,
             expiresAt: authorization.expiry(after: lifetimes.accessToken, from: now) + client.clockSkew,
-            scopes: authorization.scopes,
-            audience: authorization.audience, authenticationMethods: authorization.authenticationMethods,
-            authenticatedAt: authenticatedAt, sessionID: authorization.sessionID, familyID: authorization.familyID,
-            origins: authorization.origins, actor: authorization.actor,
+            scopes: authorization.scopes, audience: authorization.audience,
+            authenticationMethods: authorization.authenticationMethods,
+            authenticatedAt: authenticatedAt(authorization, at: now), sessionID: authorization.sessionID,
+            familyID: authorization.familyID, origins: authorization.origins, actor: authorization.actor,
             userInfoClaims: authorization.requestedClaims.userInfo)
+    }
+
+    private func authenticatedAt(_ authorization: GrantedAuthorization, at now: Timestamp) -> Timestamp? {
+        switch authorization.client {
+        case .machine: authorization.authenticatedAt ?? now
+        // As the token says it that was exchanged.
+        case .application where authorization.issuedTokenType != nil: authorization.authenticatedAt
+        case .application: authorization.authenticatedAt.map { $0 - authorization.client.clockSkew }
+        }
     }
 
     private func reply(
@@ -55,7 +59,11 @@ struct TokenIssuer: Sendable {
         var reply = JSONObject()
         var accessToken: String?
         if !isAlone {
-            let text = isJWT ? try sign(token, authorization, facts, with: signer) : try tokens.seal(token)
+            let text =
+                isJWT
+                ? try AccessTokenJWT.sign(
+                    token, issuer: claims.issuer, extra: claims.accessTokenClaims(authorization, facts), with: signer)
+                : try tokens.seal(token)
             reply = self.reply(with: text, token, authorization)
             accessToken = text
         }
@@ -80,15 +88,6 @@ struct TokenIssuer: Sendable {
             "token_type": "N_A", "expires_in": authorization.expiresIn(lifetimes.idToken, from: token.issuedAt),
             "scope": .string(token.scopes.text),
         ]
-    }
-
-    private func sign(
-        _ token: AccessToken, _ authorization: GrantedAuthorization, _ facts: SubjectFacts,
-        with signer: ActiveSigningKey
-    ) throws(DomainError) -> String {
-        try AccessTokenJWT.sign(
-            token, issuer: claims.issuer, skew: authorization.client.clockSkew,
-            extra: claims.accessTokenClaims(authorization, facts), with: signer)
     }
 
     private func reply(

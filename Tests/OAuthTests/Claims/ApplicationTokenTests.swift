@@ -78,6 +78,21 @@ struct ApplicationTokenTests {
         #expect(try await fixture.introspection(answer, by: api)["active"] == false)
     }
 
+    @Test(arguments: ["OIDC_TOKEN_TYPE_BEARER", "OIDC_TOKEN_TYPE_JWT"])
+    func `RFC 7662 §2.2: introspection tells the times of the token itself`(type: String) async throws {
+        let application = try await fixture.addApplication(
+            "app", project: project, ["clockSkew": "5s", "accessTokenType": .string(type)])
+        server.clock.advance(by: .milliseconds(700))
+        let now = server.clock.now.seconds
+        let answer = try await fixture.issuer.issue(fixture.authorization(for: application, scope: "openid"))
+        let told = try await fixture.introspection(answer, by: api)
+        for (name, moment) in [("exp", now + 43205), ("iat", now - 5), ("nbf", now - 5), ("auth_time", now - 15)] {
+            #expect(told[name] == .integer(moment), "\(name)")
+            guard type == "OIDC_TOKEN_TYPE_JWT" else { continue }
+            #expect(try JWTParts(server.text(.object(answer), "access_token")).claims[name] == told[name])
+        }
+    }
+
     @Test(arguments: ["OIDC_TOKEN_TYPE_BEARER", "OIDC_TOKEN_TYPE_JWT"], ["session-1", "family-1", "jti"])
     func `a token dies with itself, its session and its sign-in`(type: String, by name: String) async throws {
         let application = try await fixture.addApplication("app", project: project, ["accessTokenType": .string(type)])

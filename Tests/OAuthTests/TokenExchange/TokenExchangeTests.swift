@@ -87,6 +87,20 @@ struct TokenExchangeTests {
         #expect(told["amr"] == ["pwd", "otp", "mfa"])
     }
 
+    @Test(arguments: ["access_token", "id_token"])
+    func `the clock skew moves the moment of the sign-in once`(member: String) async throws {
+        var settings = ExchangeFixture.grants
+        settings.append("clockSkew", "5s")
+        let application = try await fixture.issuing.addApplication("skewed", project: fixture.project, settings)
+        let signedIn = try await fixture.issuing.issuer.issue(
+            fixture.issuing.authorization(for: application, scope: "openid"))
+        let type = member == "id_token" ? Fixture.idToken : Fixture.accessToken
+        let answer = try await fixture.exchange(
+            subject: server.text(.object(signedIn), member), as: type, by: application
+        ).json
+        #expect(try await fixture.introspect(answer)["auth_time"] == .integer(server.clock.now.seconds - 15))
+    }
+
     @Test func `a personal access token is exchanged for one of the application`() async throws {
         _ = try await server.authorize(fixture.helper.id, "reader", project: fixture.project)
         let created = try await server.call(
