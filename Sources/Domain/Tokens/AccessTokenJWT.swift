@@ -27,8 +27,9 @@ package enum AccessTokenJWT {
         var claims: JSONObject = [
             "iss": .string(issuer), "sub": .string(token.subject.rawValue), "aud": .strings(audience),
             "exp": .integer(token.expiresAt.seconds), "iat": notBefore, "nbf": notBefore,
-            "client_id": .string(token.clientID), "jti": .string(token.id), "scope": .string(token.scopes.text),
+            "client_id": .string(token.clientID), "jti": .string(token.id),
         ]
+        claims.append(token.scopes)
         if let moment = token.authenticatedAt { claims.append("auth_time", .integer(moment.seconds)) }
         if !token.authenticationMethods.isEmpty { claims.append("amr", .strings(token.authenticationMethods)) }
         if let actor = token.actor { claims.append("act", actor.claim) }
@@ -98,6 +99,13 @@ extension AccessToken {
     private static func exactMoment(of id: String, within second: Timestamp) -> Timestamp {
         guard let moment = IDGenerator.moment(of: id) else { return second }
         return min(max(moment, second), second + .milliseconds(999))
+    }
+}
+
+extension JSONObject {
+    /// `scope`, which has one value at least where it is there (RFC 6749 §3.3, RFC 9068 §2.2.3).
+    package mutating func append(_ scopes: ScopeSet) {
+        if !scopes.isEmpty { append("scope", .string(scopes.text)) }
     }
 }
 

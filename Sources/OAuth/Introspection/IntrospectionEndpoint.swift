@@ -82,12 +82,14 @@ struct IntrospectionEndpoint: Sendable {
     }
 
     private func members(of token: AccessToken, scopes: ScopeSet, audience: [String]) -> JSONObject {
-        [
-            "active": true, "scope": .string(scopes.text), "token_type": "Bearer",
+        var answer: JSONObject = [
+            "active": true, "token_type": "Bearer",
             "exp": .integer(token.expiresAt.seconds), "iat": .integer(token.notBefore.seconds),
             "nbf": .integer(token.notBefore.seconds), "sub": .string(token.subject.rawValue),
             "aud": .array(audience.map { .string($0) }), "iss": .string(claims.issuer), "jti": .string(token.id),
         ]
+        answer.append(scopes)
+        return answer
     }
 
     private func append(

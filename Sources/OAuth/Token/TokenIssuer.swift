@@ -83,11 +83,12 @@ struct TokenIssuer: Sendable {
     private func exchanged(
         idToken: String, _ token: AccessToken, _ authorization: GrantedAuthorization
     ) -> JSONObject {
-        [
+        var reply: JSONObject = [
             "access_token": .string(idToken), "issued_token_type": .string(TokenType.idToken.rawValue),
             "token_type": "N_A", "expires_in": authorization.expiresIn(lifetimes.idToken, from: token.issuedAt),
-            "scope": .string(token.scopes.text),
         ]
+        reply.append(token.scopes)
+        return reply
     }
 
     private func reply(
@@ -96,8 +97,8 @@ struct TokenIssuer: Sendable {
         var reply: JSONObject = [
             "access_token": .string(accessToken), "token_type": "Bearer",
             "expires_in": authorization.expiresIn(lifetimes.accessToken, from: token.issuedAt),
-            "scope": .string(token.scopes.text),
         ]
+        reply.append(token.scopes)
         if let type = authorization.issuedTokenType { reply.append("issued_token_type", .string(type.rawValue)) }
         if let refreshToken = authorization.refreshToken {
             reply.append("refresh_token", .string(refreshToken.exposed))

@@ -82,9 +82,21 @@ struct TokenExchangeTests {
         let answer = try await fixture.exchange(subject: idToken, as: Fixture.idToken).json
         let told = try await fixture.introspect(answer)
         #expect(told["sub"] == "minnie")
-        #expect(told["scope"] == "")
         #expect(told["auth_time"] == .integer(server.clock.now.seconds - 10))
         #expect(told["amr"] == ["pwd", "otp", "mfa"])
+    }
+
+    @Test(arguments: [Fixture.accessToken, Fixture.jwt, Fixture.idToken])
+    func `RFC 6749 §3.3, RFC 9068 §2.2.3: where there is no scope nothing says so`(type: String) async throws {
+        let idToken = try await server.text(.object(fixture.signIn()), "id_token")
+        let answer = try await fixture.exchange(
+            subject: idToken, as: Fixture.idToken, [("requested_token_type", type)]
+        ).json
+        #expect(answer["access_token"] != nil && answer["scope"] == nil)
+        if type == Fixture.jwt { #expect(try JWTParts(server.text(answer, "access_token")).claims["scope"] == nil) }
+        guard type != Fixture.idToken else { return }
+        let told = try await fixture.introspect(answer)
+        #expect(told["active"] == true && told["scope"] == nil)
     }
 
     @Test(arguments: ["access_token", "id_token"])
