@@ -89,6 +89,39 @@ struct AuthRequestTests {
         #expect(members["iss"] == TestServer.issuer)
     }
 
+    @Test(
+        arguments: [
+            ("errorDescription", "say \"no\"", "OIDC-D3scr"), ("errorDescription", "a\\b", "OIDC-D3scr"),
+            ("errorDescription", "a\r\nb", "OIDC-D3scr"), ("errorDescription", "nein, möglich", "OIDC-D3scr"),
+            ("errorDescription", "\u{7F}", "OIDC-D3scr"), ("errorUri", "not a URI", "OIDC-Ur1rf"),
+            ("errorUri", "https://acme.example/\"><script>", "OIDC-Ur1rf"),
+            ("errorUri", "https://acme.example/wärum", "OIDC-Ur1rf"),
+        ])
+    func `RFC 6749 §4.1.2.1: an application is told nothing that the protocol cannot carry`(
+        member: String, text: String, id: String
+    ) async throws {
+        let request = try await signIn.request()
+        let refusal: JSONObject = ["error": "ERROR_REASON_ACCESS_DENIED", member: .string(text)]
+        try expect(try await callback(request, ["error": .object(refusal)]), id, .badRequest)
+        #expect(try await callback(request, link(session)).status == .ok)
+    }
+
+    @Test func `every character that the protocol carries arrives`() async throws {
+        let description = String(
+            decoding: (0x20...0x7E).map(UInt8.init).filter { !#""\"#.utf8.contains($0) }, as: UTF8.self)
+        let answer = try await callback(
+            signIn.request(),
+            [
+                "error": [
+                    "error": "ERROR_REASON_ACCESS_DENIED", "errorDescription": .string(description),
+                    "errorUri": "../help?why=a%20b#now",
+                ]
+            ])
+        let members = try TestSignIn.members(of: server.text(answer.json, "callbackUrl"))
+        #expect(members["error_description"] == description)
+        #expect(members["error_uri"] == "../help?why=a%20b#now")
+    }
+
     @Test func `what does not fit is refused, and the request can still be answered`() async throws {
         let request = try await signIn.request()
         try expect(try await callback("V2_4711", link(session)), "COMMAND-jae5P", .notFound)

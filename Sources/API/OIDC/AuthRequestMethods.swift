@@ -124,8 +124,22 @@ extension MessageReader {
     /// `zitadel.oidc.v2.AuthorizationError`.
     fileprivate func refusal() throws(DomainError) -> AuthorizationRefusal {
         let reason: WireErrorReason = try enumeration("error")
-        return AuthorizationRefusal(
-            reason.code, try string("errorDescription", .between(0, 1000)),
-            uri: try string("errorUri", .between(0, 1000)))
+        let description = try string("errorDescription", .between(0, 1000))
+        guard description.utf8.allSatisfy({ (0x20...0x7E).contains($0) && !#""\"#.utf8.contains($0) }) else {
+            throw .unspeakableDescription
+        }
+        let uri = try string("errorUri", .between(0, 1000))
+        guard AbsoluteURI.isSpelledAsURI(uri) else { throw .unspeakableURI }
+        return AuthorizationRefusal(reason.code, description, uri: uri)
     }
+}
+
+/// What applications cannot be told (RFC 6749 §4.1.2.1).
+extension DomainError {
+    fileprivate static let unspeakableDescription = DomainError(
+        .invalidArgument, "OIDC-D3scr",
+        #"An errorDescription has the characters %x20-21 / %x23-5B / %x5D-7E only: printable ASCII without " and \"#)
+    fileprivate static let unspeakableURI = DomainError(
+        .invalidArgument, "OIDC-Ur1rf",
+        "An errorUri is a URI reference: it has the characters of RFC 3986 only, all others percent-encoded")
 }

@@ -21,7 +21,9 @@ extension MethodContract {
                     "error",
                     MessageSchema(
                         "zitadel.oidc.v2.AuthorizationError", .choice("error", WireErrorReason.self),
-                        .text("errorDescription", .atMost(1000)), .text("errorUri", .atMost(1000))))),
+                        .text(
+                            "errorDescription", .atMost(1000), "Printable ASCII without quotation mark and backslash."),
+                        .text("errorUri", .atMost(1000), "A URI reference.")))),
         ],
         reply: [.details, .text("callbackUrl", .any, "Where the browser has to be sent.")])
 

@@ -11,8 +11,8 @@ package struct AbsoluteURI: Sendable, Hashable {
 
     /// - Returns: `nil` for a relative reference, and for characters that RFC 3986 does not allow.
     package init?(_ text: String) {
-        guard text.utf8.allSatisfy({ (0x21...0x7E).contains($0) && !Self.excluded.contains($0) }),
-            let colon = text.utf8.firstIndex(of: UInt8(ascii: ":")), Self.isScheme(text[..<colon])
+        guard Self.isSpelledAsURI(text), let colon = text.utf8.firstIndex(of: UInt8(ascii: ":")),
+            Self.isScheme(text[..<colon])
         else { return nil }
         scheme = text[..<colon].lowercased()
         let hierarchy = text[text.index(after: colon)...]
@@ -31,6 +31,11 @@ package struct AbsoluteURI: Sendable, Hashable {
             return nil
         }
         (host, port) = place
+    }
+
+    /// Whether all characters may stand in a URI or a relative reference (RFC 3986 §2).
+    package static func isSpelledAsURI(_ text: String) -> Bool {
+        text.utf8.allSatisfy { (0x21...0x7E).contains($0) && !excluded.contains($0) }
     }
 
     package var isWeb: Bool { scheme == "https" || scheme == "http" }
