@@ -1,6 +1,7 @@
 internal import HTTP
 internal import Model
 internal import Platform
+internal import Storage
 internal import TestSupport
 internal import Testing
 
@@ -87,7 +88,7 @@ struct ConsentTests {
     }
 
     @Test func `what belongs to the application's own organization is no question`() async throws {
-        let own = try await fixture.server.addClient("own", project: try await fixture.server.addProject("own"))
+        let own = try await addOwn()
         let browser = try await fixture.signedIn()
         try await authorize(browser, of: own, [("scope", Self.ownAPI)])
         #expect(try answer(browser)["code"] != nil)
@@ -106,7 +107,7 @@ struct ConsentTests {
     }
 
     @Test func `OIDC Core §3.1.2.1: prompt=consent asks each time`() async throws {
-        let own = try await fixture.server.addClient("own", project: try await fixture.server.addProject("own"))
+        let own = try await addOwn()
         let browser = try await fixture.signedIn()
         for _ in 1...2 {
             try await authorize(browser, of: own, [("scope", "openid profile"), ("prompt", "consent")])
@@ -115,6 +116,52 @@ struct ConsentTests {
             try await browser.submit("form", [("action", "allow")])
             #expect(try answer(browser)["code"] != nil)
         }
+    }
+
+    /// An application of minnie's organization, which owns the project of the API.
+    private func addOwn() async throws -> TestServer.TestClient {
+        try await fixture.server.addClient("own", project: try await fixture.server.addProject("own"))
+    }
+
+    private func apiProject() async throws -> String {
+        let found = try await fixture.server.database.read { (tx) throws(DomainError) in try tx.instance() }
+        return try #require(found?.instance.projectID.rawValue)
+    }
+
+    @Test(arguments: [true, false])
+    func `that somebody's rights here are asked for is told, whoever asks`(byName: Bool) async throws {
+        let own = try await addOwn()
+        let project = byName ? "zitadel" : try await apiProject()
+        let scope = "openid urn:zitadel:iam:org:project:id:\(project):aud"
+        let browser = try await fixture.signedIn()
+        try await authorize(browser, of: own, [("scope", scope), ("prompt", "consent")])
+        #expect(browser.title == "Allow own?" && browser.text.contains("also as an administrator"))
+        try await browser.submit("form", [("action", "allow")])
+        #expect(try answer(browser)["code"] != nil)
+        let (page, tokens) = try await letDeviceIn(browser, of: own, scope: scope)
+        #expect(page.contains("own of ZITADEL wants") && page.contains("also as an administrator"))
+        let access = try fixture.server.text(tokens, "access_token")
+        #expect(try await fixture.server.get("/v2/users/minnie", token: access).status == .ok)
+    }
+
+    @Test func `what an application of the API's own project gets is told without a scope for it`() async throws {
+        let console = try await fixture.server.addClient("console", project: try await apiProject())
+        let (page, tokens) = try await letDeviceIn(try await fixture.signedIn(), of: console, scope: "openid")
+        #expect(page.contains("also as an administrator"))
+        let access = try fixture.server.text(tokens, "access_token")
+        #expect(try await fixture.server.get("/v2/users/minnie", token: access).status == .ok)
+    }
+
+    @Test func `a project of the application's own organization is told, and the application's own is not`()
+        async throws
+    {
+        let own = try await addOwn()
+        let project = try await fixture.server.addProject("Road Works")
+        let scope =
+            "openid urn:zitadel:iam:org:project:id:\(project):aud urn:zitadel:iam:org:project:id:\(own.projectID):aud"
+        let (page, _) = try await letDeviceIn(try await fixture.signedIn(), of: own, scope: scope)
+        #expect(page.contains("use Road Works as you") && !page.contains("use own as you"))
+        #expect(!page.contains("administrator"))
     }
 
     @Test func `what one person allows says nothing of another`() async throws {
@@ -158,7 +205,10 @@ struct ConsentTests {
 
     /// Lets minnie's device in.
     /// - Returns: the page of the question, and the device's tokens.
-    private func letDeviceIn(_ browser: TestBrowser, scope: String) async throws -> (page: String, tokens: JSONValue) {
+    private func letDeviceIn(
+        _ browser: TestBrowser, of client: TestServer.TestClient? = nil, scope: String
+    ) async throws -> (page: String, tokens: JSONValue) {
+        let client = client ?? self.client
         let codes = try await fixture.server.post(
             "/oauth/v2/device_authorization", client.credentials + [("scope", scope)]
         ).json

@@ -46,11 +46,11 @@ package struct Consents: Sendable {
         of clientID: String, _ scopes: ScopeSet, for user: User.ID, in tx: borrowing Transaction
     ) throws(DomainError) -> ConsentQuestion? {
         guard let owner = try tx.applicationOwner(clientID) else { return nil }
-        let foreign = try foreignProjects(of: clientID, scopes, for: user, in: tx)
+        let asked = try askedProjects(of: clientID, scopes, for: user, in: tx)
         return ConsentQuestion(
             applicationName: owner.application, organizationName: owner.organization, organizationID: owner.id,
-            scopes: scopes, projects: foreign.filter { $0.id != ownProjectID }.map(\.name),
-            includesOwnAPI: foreign.contains { $0.id == ownProjectID })
+            scopes: scopes, projects: asked.filter { $0.id != ownProjectID }.map(\.name),
+            includesOwnAPI: owner.project == ownProjectID || asked.contains { $0.id == ownProjectID })
     }
 
     /// Remembers that the person has agreed to what has to be asked for.
@@ -58,7 +58,7 @@ package struct Consents: Sendable {
         to clientID: String, _ scopes: ScopeSet, of user: User.ID, by caller: Caller, in tx: borrowing Transaction,
         at now: Timestamp
     ) throws(DomainError) {
-        let foreign = try foreignProjects(of: clientID, scopes, for: user, in: tx)
+        let foreign = try askedProjects(of: clientID, scopes, for: user, in: tx).filter(\.isForeign)
         guard !foreign.isEmpty else { return }
         for project in foreign where !project.isConsented {
             try tx.insertConsent(of: user, to: clientID, project.id, at: now)
@@ -74,14 +74,14 @@ package struct Consents: Sendable {
     func covers(
         _ clientID: String, _ scopes: ScopeSet, of user: User.ID, in tx: borrowing Transaction
     ) throws(DomainError) -> Bool {
-        try foreignProjects(of: clientID, scopes, for: user, in: tx).allSatisfy(\.isConsented)
+        try askedProjects(of: clientID, scopes, for: user, in: tx).allSatisfy { !$0.isForeign || $0.isConsented }
     }
 
-    private func foreignProjects(
+    private func askedProjects(
         of clientID: String, _ scopes: ScopeSet, for user: User.ID, in tx: borrowing Transaction
-    ) throws(DomainError) -> [ForeignProject] {
+    ) throws(DomainError) -> [AskedProject] {
         let asked = scopes.audienceProjects.map { $0 == "zitadel" ? ownProjectID : Project.ID($0) }
-        return try tx.foreignProjects(asked, ofClient: clientID, for: user)
+        return try tx.askedProjects(asked, byClient: clientID, for: user)
     }
 }
 

@@ -1,11 +1,11 @@
-/// What a person is asked before an application gets tokens for what belongs to others.
+/// What a person is told before an application or a device gets tokens.
 package struct ConsentQuestion: Sendable, Hashable {
     package let applicationName: String
     /// Whose application it is.
     package let organizationName: String
     package let organizationID: Organization.ID
     package let scopes: ScopeSet
-    /// The names of projects of other organizations, to which the tokens give access as the person.
+    /// The names of projects beside the application's own, to which the tokens give access as the person.
     package let projects: [String]
     /// Whether they give access to this service's own API.
     package let includesOwnAPI: Bool

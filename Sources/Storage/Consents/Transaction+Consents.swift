@@ -2,34 +2,38 @@ package import Model
 package import Platform
 internal import SQL
 
-/// A project that an application asks for and that belongs to another organization.
-package struct ForeignProject: Sendable, Hashable {
+/// A project other than its own that an application asks for.
+package struct AskedProject: Sendable, Hashable {
     package let id: Project.ID
     package let name: String
+    /// Whether it belongs to another organization than the application.
+    package let isForeign: Bool
     /// Whether the person has agreed before.
     package let isConsented: Bool
 }
 
 extension Transaction {
-    /// Which of some projects belong to another organization than an application.
-    package borrowing func foreignProjects(
-        _ projects: [Project.ID], ofClient clientID: String, for user: User.ID
-    ) throws(DomainError) -> [ForeignProject] {
+    /// Those of some projects that exist and are not the application's own.
+    package borrowing func askedProjects(
+        _ projects: [Project.ID], byClient clientID: String, for user: User.ID
+    ) throws(DomainError) -> [AskedProject] {
         guard !projects.isEmpty else { return [] }
         var query = SQLQuery(
             """
-            SELECT p.id, p.name, c.user_id IS NOT NULL AS is_consented
+            SELECT p.id, p.name, p.organization_id <> own.organization_id AS is_foreign,
+                c.user_id IS NOT NULL AS is_consented
             FROM applications a
             JOIN projects own ON own.id = a.project_id
-            JOIN projects p ON p.organization_id <> own.organization_id
+            JOIN projects p ON p.id <> own.id
             LEFT JOIN consents c ON c.project_id = p.id AND c.client_id = a.client_id AND c.user_id = $1
             """, user)
         query.append(" WHERE a.client_id = $1 AND ", clientID)
         query.append("p.id", isOneOf: projects)
         query.append(" ORDER BY p.name, p.id")
         return try all(query) { (row) throws(DomainError) in
-            ForeignProject(
-                id: try row.value("id"), name: try row.text("name"), isConsented: try row.boolean("is_consented"))
+            AskedProject(
+                id: try row.value("id"), name: try row.text("name"), isForeign: try row.boolean("is_foreign"),
+                isConsented: try row.boolean("is_consented"))
         }
     }
 
@@ -107,13 +111,13 @@ extension Transaction {
         ) { (_) throws(DomainError) in true } ?? false
     }
 
-    /// The names of an application and of the organization that it belongs to.
+    /// The names of an application and of the organization that it belongs to, and the project.
     package borrowing func applicationOwner(
         _ clientID: String
-    ) throws(DomainError) -> (application: String, organization: String, id: Organization.ID)? {
+    ) throws(DomainError) -> (application: String, organization: String, id: Organization.ID, project: Project.ID)? {
         try first(
             """
-            SELECT a.name AS application_name, o.name AS organization_name, o.id
+            SELECT a.name AS application_name, o.name AS organization_name, o.id, a.project_id
             FROM applications a
             JOIN projects p ON p.id = a.project_id
             JOIN organizations o ON o.id = p.organization_id
@@ -123,7 +127,7 @@ extension Transaction {
         ) { (row) throws(DomainError) in
             (
                 application: try row.text("application_name"), organization: try row.text("organization_name"),
-                id: try row.value("id")
+                id: try row.value("id"), project: try row.value("project_id")
             )
         }
     }
