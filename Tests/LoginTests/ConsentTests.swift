@@ -87,7 +87,9 @@ struct ConsentTests {
         #expect(try answer(browser)["code"] != nil)
     }
 
-    @Test func `what belongs to the application's own organization is no question`() async throws {
+    @Test func `what belongs to the application's own organization is no question to who administers nothing`()
+        async throws
+    {
         let own = try await addOwn()
         let browser = try await fixture.signedIn()
         try await authorize(browser, of: own, [("scope", Self.ownAPI)])
@@ -142,6 +144,48 @@ struct ConsentTests {
         #expect(page.contains("own of ZITADEL wants") && page.contains("also as an administrator"))
         let access = try fixture.server.text(tokens, "access_token")
         #expect(try await fixture.server.get("/v2/users/minnie", token: access).status == .ok)
+    }
+
+    /// Makes minnie an administrator of something.
+    private func appoint(_ role: String, over resource: JSONValue) async throws {
+        try await fixture.server.call(
+            "zitadel.internal_permission.v2.InternalPermissionService/CreateAdministrator",
+            ["userId": "minnie", "roles": [.string(role)], "resource": resource])
+    }
+
+    @Test(arguments: ["IAM_OWNER_VIEWER", "ORG_OWNER_VIEWER", "PROJECT_OWNER_VIEWER"])
+    func `an administrator's rights here are given to no application in silence`(role: String) async throws {
+        let own = try await addOwn()
+        let resources: [String: JSONValue] = [
+            "IAM_OWNER_VIEWER": ["instance": true],
+            "ORG_OWNER_VIEWER": ["organizationId": .string(fixture.server.organizationID)],
+            "PROJECT_OWNER_VIEWER": ["projectId": .string(own.projectID)],
+        ]
+        try await appoint(role, over: #require(resources[role]))
+        let browser = try await fixture.signedIn()
+        try await authorize(browser, of: own, [("scope", Self.ownAPI), ("prompt", "none")])
+        #expect(try answer(browser)["error"] == "consent_required")
+        try await authorize(browser, of: own, [("scope", Self.ownAPI)])
+        #expect(browser.title == "Allow own?" && browser.text.contains("also as an administrator"))
+        try await browser.submit("form", [("action", "allow")])
+        #expect(try answer(browser)["code"] != nil)
+        try await authorize(browser, of: own, [("scope", Self.ownAPI), ("prompt", "none")])
+        #expect(try answer(browser)["code"] != nil)
+        try await withdraw(browser)
+        try await authorize(browser, of: own, [("scope", Self.ownAPI)])
+        #expect(browser.path == "/ui/v2/login/consent")
+    }
+
+    @Test func `an administrator is asked nothing else, and nothing by the API's own applications`() async throws {
+        let project = try await fixture.server.addProject("Road Works")
+        let console = try await fixture.server.addClient("console", project: try await apiProject())
+        try await appoint("IAM_OWNER", over: ["instance": true])
+        let browser = try await fixture.signedIn()
+        try await authorize(browser, of: console, [("scope", Self.ownAPI)])
+        #expect(try answer(browser)["code"] != nil)
+        let scope = "openid urn:zitadel:iam:org:project:id:\(project):aud"
+        try await authorize(browser, of: try await addOwn(), [("scope", scope)])
+        #expect(try answer(browser)["code"] != nil)
     }
 
     @Test func `what an application of the API's own project gets is told without a scope for it`() async throws {

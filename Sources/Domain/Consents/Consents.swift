@@ -4,7 +4,8 @@ package import Storage
 
 /// What people let applications do. Where tokens of an application would be for a project of another organization, its
 /// person is asked first: what a person may do there, also as an administrator, is not given to the applications of
-/// strangers in silence.
+/// strangers in silence. Nor are an administrator's rights at this service's own API given to any application outside of
+/// its project: in the organization that owns that project, each project may be somebody else's.
 package struct Consents: Sendable {
     let database: Database
     let clock: WallClock
@@ -58,15 +59,15 @@ package struct Consents: Sendable {
         to clientID: String, _ scopes: ScopeSet, of user: User.ID, by caller: Caller, in tx: borrowing Transaction,
         at now: Timestamp
     ) throws(DomainError) {
-        let foreign = try askedProjects(of: clientID, scopes, for: user, in: tx).filter(\.isForeign)
-        guard !foreign.isEmpty else { return }
-        for project in foreign where !project.isConsented {
+        let projects = try askedProjects(of: clientID, scopes, for: user, in: tx).filter(\.needsConsent)
+        guard !projects.isEmpty else { return }
+        for project in projects where !project.isConsented {
             try tx.insertConsent(of: user, to: clientID, project.id, at: now)
         }
         try tx.record(
             .consent(
                 of: user, to: clientID, "user.consent.given",
-                ["projects": .array(foreign.map { .string($0.id.rawValue) })]),
+                ["projects": .array(projects.map { .string($0.id.rawValue) })]),
             by: caller.userID.rawValue, at: now)
     }
 
@@ -74,14 +75,14 @@ package struct Consents: Sendable {
     func covers(
         _ clientID: String, _ scopes: ScopeSet, of user: User.ID, in tx: borrowing Transaction
     ) throws(DomainError) -> Bool {
-        try askedProjects(of: clientID, scopes, for: user, in: tx).allSatisfy { !$0.isForeign || $0.isConsented }
+        try askedProjects(of: clientID, scopes, for: user, in: tx).allSatisfy { !$0.needsConsent || $0.isConsented }
     }
 
     private func askedProjects(
         of clientID: String, _ scopes: ScopeSet, for user: User.ID, in tx: borrowing Transaction
     ) throws(DomainError) -> [AskedProject] {
         let asked = scopes.audienceProjects.map { $0 == "zitadel" ? ownProjectID : Project.ID($0) }
-        return try tx.askedProjects(asked, byClient: clientID, for: user)
+        return try tx.askedProjects(asked, byClient: clientID, for: user, ofAPI: ownProjectID)
     }
 }
 

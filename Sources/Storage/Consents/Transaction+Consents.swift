@@ -6,33 +6,35 @@ internal import SQL
 package struct AskedProject: Sendable, Hashable {
     package let id: Project.ID
     package let name: String
-    /// Whether it belongs to another organization than the application.
-    package let isForeign: Bool
+    /// Whether the person is asked before the application gets tokens for it.
+    package let needsConsent: Bool
     /// Whether the person has agreed before.
     package let isConsented: Bool
 }
 
 extension Transaction {
-    /// Those of some projects that exist and are not the application's own.
+    /// Those of some projects that exist and are not the application's own. The person is asked about those of other
+    /// organizations and, being an administrator of anything, about the project of the API.
     package borrowing func askedProjects(
-        _ projects: [Project.ID], byClient clientID: String, for user: User.ID
+        _ projects: [Project.ID], byClient clientID: String, for user: User.ID, ofAPI apiProject: Project.ID
     ) throws(DomainError) -> [AskedProject] {
         guard !projects.isEmpty else { return [] }
         var query = SQLQuery(
             """
-            SELECT p.id, p.name, p.organization_id <> own.organization_id AS is_foreign,
-                c.user_id IS NOT NULL AS is_consented
+            SELECT p.id, p.name, c.user_id IS NOT NULL AS is_consented,
+                p.organization_id <> own.organization_id
+                    OR (p.id = $2 AND EXISTS (SELECT 1 FROM administrators m WHERE m.user_id = $1)) AS needs_consent
             FROM applications a
             JOIN projects own ON own.id = a.project_id
             JOIN projects p ON p.id <> own.id
             LEFT JOIN consents c ON c.project_id = p.id AND c.client_id = a.client_id AND c.user_id = $1
-            """, user)
+            """, user, apiProject)
         query.append(" WHERE a.client_id = $1 AND ", clientID)
         query.append("p.id", isOneOf: projects)
         query.append(" ORDER BY p.name, p.id")
         return try all(query) { (row) throws(DomainError) in
             AskedProject(
-                id: try row.value("id"), name: try row.text("name"), isForeign: try row.boolean("is_foreign"),
+                id: try row.value("id"), name: try row.text("name"), needsConsent: try row.boolean("needs_consent"),
                 isConsented: try row.boolean("is_consented"))
         }
     }
