@@ -1,6 +1,7 @@
 internal import HTTP
 internal import Model
 internal import Platform
+internal import Storage
 internal import TestSupport
 internal import Testing
 
@@ -164,6 +165,26 @@ struct SignInTests {
         for (name, value) in before { browser.set(cookie: name, to: value) }
         try await browser.open("/ui/v2/login/login")
         #expect(browser.path == "/ui/v2/login/loginname")
+    }
+
+    @Test func `an eleventh session ends the one that was used longest ago, and its applications hear of it`()
+        async throws
+    {
+        let server = fixture.server
+        let client = try await server.addClient(
+            "app", project: try await server.addProject("Shop"), ["backChannelLogoutUri": "https://app.example/logout"])
+        let browser = try await fixture.signedIn()
+        try await browser.authorize(client)
+        let code = try #require(try browser.applicationAnswer()["code"])
+        let access = try server.text(try await TestSignIn(server, client).redeem(code).json, "access_token")
+        for _ in 2...10 { try await browser.signIn("minnie") }
+        #expect(try await server.get("/oidc/v1/userinfo", token: access).status == .ok)
+        try await browser.signIn("minnie")
+        #expect(try await server.get("/oidc/v1/userinfo", token: access).status == .unauthorized)
+        let notices = try await server.database.read { (tx) throws(DomainError) in try tx.logoutNotices(atMost: 100) }
+        #expect(notices.count == 1)
+        try await browser.open("/ui/v2/login/accounts")
+        #expect(browser.text.components("name=\"session\"").count - 1 == 10)
     }
 
     @Test func `ASVS 7.5.2: a session elsewhere can be ended here`() async throws {

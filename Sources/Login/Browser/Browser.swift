@@ -38,11 +38,12 @@ struct Browser: Sendable, Hashable {
     }
 
     /// Puts the account first.
-    mutating func keep(_ account: Account) {
+    /// - Returns: the account that had to make room: the one that was used longest ago.
+    mutating func keep(_ account: Account) -> Account? {
         accounts.removeAll { $0.session == account.session }
         accounts.insert(account, at: 0)
-        accounts.removeLast(max(0, accounts.count - Self.greatestAccounts))
         isSaved = false
+        return accounts.count > Self.greatestAccounts ? accounts.removeLast() : nil
     }
 
     mutating func forget(_ session: Model.Session.ID) {

@@ -130,7 +130,7 @@ extension Visit {
             guard error == .consentRequired else { throw error }
             return .go(.consent)
         }
-        browser.keep(Browser.Account(session: account.session, token: account.token))
+        try await keep(Browser.Account(session: account.session, token: account.token))
         return .answer(outcome)
     }
 

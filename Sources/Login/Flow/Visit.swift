@@ -117,9 +117,20 @@ extension Visit {
     }
 
     /// Takes over what became of the flow's session, whose token is another one now.
-    mutating func keep(_ change: SessionChange) {
+    mutating func keep(_ change: SessionChange) async throws(DomainError) {
         flow.session = change.id
-        browser.keep(Browser.Account(session: change.id, token: change.token, request: flow.request))
+        try await keep(Browser.Account(session: change.id, token: change.token, request: flow.request))
+    }
+
+    /// Puts the account first in this browser. The one that makes room for it is ended: nobody could end it here any more.
+    mutating func keep(_ account: Browser.Account) async throws(DomainError) {
+        if let displaced = browser.keep(account) { try await end(displaced) }
+    }
+
+    /// Ends the account's session, if it lives.
+    func end(_ account: Browser.Account) async throws(DomainError) {
+        guard try await overview(of: account) != nil else { return }
+        _ = try await parts.sessions.end(account.session, token: account.token, by: parts.caller)
     }
 
     /// Keeps what looks from outside like a session that was made for a question, where there is none.
@@ -127,7 +138,7 @@ extension Visit {
         let earlier = try await overview() == nil ? flow.session.flatMap { browser.account($0) } : nil
         let decoy = parts.sessions.decoy(earlier?.session)
         flow.session = decoy.id
-        browser.keep(Browser.Account(session: decoy.id, token: decoy.token, request: flow.request))
+        try await keep(Browser.Account(session: decoy.id, token: decoy.token, request: flow.request))
     }
 }
 

@@ -33,8 +33,8 @@ extension Page {
                 return .go(place)
             }
             let checks = SessionChecks(typed, factor)
-            visit.keep(
-                try await visit.parts.sessions.change(
+            try await visit.keep(
+                visit.parts.sessions.change(
                     session.id, SessionRequest(checks: checks), by: visit.parts.caller))
             return try await visit.proceed()
         }
@@ -95,7 +95,7 @@ extension Visit {
         case .sms: challenges.otpSMS = .sent(nil)
         case .email: challenges.otpEmail = .sent(nil)
         }
-        keep(try await parts.sessions.change(id, SessionRequest(challenges: challenges), by: parts.caller))
+        try await keep(parts.sessions.change(id, SessionRequest(challenges: challenges), by: parts.caller))
     }
 
     fileprivate func codeView(_ factor: CodeFactor, at place: Place, for name: String) -> View {

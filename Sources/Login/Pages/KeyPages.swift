@@ -83,7 +83,7 @@ extension Visit {
                     checks: checks, challenges: challenges, lifetime: Self.unprovenLifetime, isRecorded: false),
                 agent: agent, by: parts.caller)
         }
-        keep(change)
+        try await keep(change)
         return change.challenges.webAuthn ?? [:]
     }
 
@@ -93,8 +93,8 @@ extension Visit {
         checks.webAuthn = try Self.credential(of: form)
         // The first proof makes a session of what was made for a question.
         let lifetime = session.factors.hasFirst ? nil : try await lifetime(of: user.organizationID)
-        keep(
-            try await parts.sessions.change(
+        try await keep(
+            parts.sessions.change(
                 session.id, SessionRequest(checks: checks, lifetime: lifetime), by: parts.caller))
         return try await proceed()
     }

@@ -33,9 +33,7 @@ extension Page {
                 """))
     } submit: { (visit, _) async throws(DomainError) in
         for account in visit.browser.accounts {
-            if try await visit.overview(of: account) != nil {
-                _ = try await visit.parts.sessions.end(account.session, token: account.token, by: visit.parts.caller)
-            }
+            try await visit.end(account)
             visit.browser.forget(account.session)
         }
         return visit.afterLogout

@@ -72,9 +72,9 @@ extension Visit {
     /// session that was there before for somebody else.
     mutating func prove(_ request: SessionRequest, as user: User?) async throws(DomainError) {
         if let user, let own = try await overview(), own.user?.id == user.id {
-            keep(try await parts.sessions.change(own.session.id, request, by: parts.caller))
+            try await keep(parts.sessions.change(own.session.id, request, by: parts.caller))
         } else {
-            keep(try await parts.sessions.create(request, agent: agent, by: parts.caller))
+            try await keep(parts.sessions.create(request, agent: agent, by: parts.caller))
         }
     }
 }

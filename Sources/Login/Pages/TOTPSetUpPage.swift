@@ -36,8 +36,8 @@ extension Page {
         }
         var checks = SessionChecks()
         checks.newTOTP = NewTOTP(secret: Secret(secret), code: code)
-        visit.keep(
-            try await visit.parts.sessions.change(
+        try await visit.keep(
+            visit.parts.sessions.change(
                 session.id, SessionRequest(checks: checks), by: visit.parts.caller))
         visit.note(.factorIsSetUp)
         return try await visit.proceed()
