@@ -123,7 +123,9 @@ package struct LoginPages: Sendable {
         await visit.readOwnWords()
         if case .some(nil) = found { return await respond(.view(visit.stale), visit) }
         do throws(DomainError) {
-            return await respond(try await page.show(&visit), visit)
+            let isFromOutside = found == nil && page.place.isOfAccount
+            let answer = isFromOutside ? try await visit.enter(page.place) : try await page.show(&visit)
+            return await respond(answer, visit)
         } catch {
             if let place = await detour(after: error, at: page, &visit) { return await respond(.go(place), visit) }
             log(error, at: page)

@@ -59,13 +59,13 @@ extension Visit {
         flow.loginName = standing.user.preferredLoginName
         try standing.requireRecentProof()
         // Who came for nothing else sees afterwards what there is now.
-        if standing.step == .done { flow.returnsToSetUp = true }
+        if standing.step == .done { flow.destination = .setUp }
         return standing
     }
 
     /// Leads somebody to their first factor, and then back here.
     mutating func proveAgain() async -> Place {
-        flow.returnsToSetUp = true
+        flow.destination = .setUp
         note(.proveAgain)
         do throws(DomainError) {
             return try await firstFactor(of: signedIn().user)

@@ -32,8 +32,8 @@ struct Flow: Sendable, Hashable {
     var arrival: Arrival?
     /// What is taken over from an identity provider once somebody is signed in.
     var followUp: ProfileFollowUp?
-    /// Whether somebody proves who they are again in order to set up credentials.
-    var returnsToSetUp = false
+    /// The page of their account that somebody came for, and proves who they are first.
+    var destination: Place?
     /// Whose branding and wording the pages show, as far as that is known.
     var home: Organization.ID?
     /// What the person has chosen on a page.
@@ -61,7 +61,7 @@ struct Flow: Sendable, Hashable {
         if let pending { object["p"] = .object(pending) }
         if let arrival { object["a"] = arrival.json }
         if let followUp { object["u"] = .object(followUp.json) }
-        if returnsToSetUp { object["c"] = true }
+        if let destination { object["c"] = .string(destination.rawValue) }
         if let home { object["h"] = .string(home.rawValue) }
         if let language { object["l"] = .string(language.rawValue) }
         if let accountLanguage { object["al"] = .string(accountLanguage.rawValue) }
@@ -86,7 +86,7 @@ struct Flow: Sendable, Hashable {
         pending = object["p"]?.objectValue
         arrival = object["a"].flatMap { Arrival($0) }
         followUp = object["u"].flatMap { ProfileFollowUp($0) }
-        returnsToSetUp = object["c"] == true
+        destination = object["c"]?.stringValue.flatMap { Place(rawValue: $0) }
         home = object["h"]?.stringValue.map { Organization.ID($0) }
         language = object["l"]?.stringValue.flatMap { Language(rawValue: $0) }
         accountLanguage = object["al"]?.stringValue.flatMap { Language(rawValue: $0) }
@@ -104,6 +104,11 @@ extension Flow {
     mutating func note(_ notice: Notice, at fields: [String]) {
         self.notice = notice
         refusedFields = fields
+    }
+
+    /// Leads nowhere else whom this page was the destination of.
+    mutating func reach(_ place: Place) {
+        if destination == place { destination = nil }
     }
 
     /// For somebody else in this browser.

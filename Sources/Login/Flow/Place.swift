@@ -42,6 +42,14 @@ enum Place: String, Sendable, CaseIterable {
 
     var path: String { "\(Self.base)/\(rawValue)" }
 
+    /// Whether people open it to see to their account: with a bookmark, or a link of an application.
+    var isOfAccount: Bool {
+        switch self {
+        case .signedIn, .setUp, .changePassword, .consents, .linkedAccounts: true
+        default: false
+        }
+    }
+
     /// Whether it takes a code that was mailed, in a link or typed.
     var isOfLinks: Bool {
         switch self {

@@ -24,9 +24,11 @@ extension Visit {
         case .setUpFactor(let isForced):
             guard isForced || offersFactor else { return try await finish(overview.session) }
             // Who has to go there anyway comes back from there to what they came for.
-            if isForced { flow.returnsToSetUp = false }
+            if isForced { flow.reach(.setUp) }
             return .go(.setUp)
-        case .changePassword: return .go(.changePassword)
+        case .changePassword:
+            flow.reach(.changePassword)
+            return .go(.changePassword)
         case .unmet:
             return try await refuse(
                 .unmetAuthenticationRequirements, "The person has no factor that is strong enough, and can add none")
@@ -65,9 +67,9 @@ extension Visit {
     /// Everything is proven: on to what the person came for.
     private mutating func finish(_ session: Model.Session) async throws(DomainError) -> Answer {
         try await followProvider(in: session)
-        if flow.returnsToSetUp {
-            flow.returnsToSetUp = false
-            return .go(.setUp)
+        if let destination = flow.destination {
+            flow.reach(destination)
+            return .go(destination)
         }
         if flow.arrival != nil { return .go(try await linkConfirmation(in: session)) }
         if flow.request != nil { return try await answer(with: session) }

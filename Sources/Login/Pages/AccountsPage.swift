@@ -43,6 +43,16 @@ extension Page {
 }
 
 extension Visit {
+    /// Leads somebody to a page of their account who opened it without a step: with the only account of this browser, or
+    /// with the one that they choose or sign in to.
+    mutating func enter(_ place: Place) async throws(DomainError) -> Answer {
+        flow.destination = place
+        let known = try await knownAccounts()
+        guard known.count == 1, let only = known.first else { return .go(.accounts) }
+        flow.session = only.session.id
+        return try await proceed(offersFactor: false)
+    }
+
     /// The accounts of this browser whose sessions live and in which something was proven.
     func knownAccounts() async throws(DomainError) -> [(session: Model.Session, user: User)] {
         var found: [(session: Model.Session, user: User)] = []

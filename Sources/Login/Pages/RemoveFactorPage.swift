@@ -29,7 +29,7 @@ extension Page {
         }
         visit.note(.factorIsRemoved)
         // What was proven with it is proven no more: who has nothing else to show proves something else first.
-        visit.flow.returnsToSetUp = true
+        visit.flow.destination = .setUp
         return try await visit.proceed()
     }
 }

@@ -38,7 +38,7 @@ extension Page {
     } submit: { (visit, form) async throws(DomainError) in
         let standing = try await visit.enrolment()
         if form["action"] == "skip" {
-            visit.flow.returnsToSetUp = false
+            visit.flow.reach(.setUp)
             if standing.step == .setUpFactor(isForced: false) {
                 _ = try await visit.parts.humans.skipMFAInit(
                     of: UserTarget(standing.user.id), by: .signedIn(standing.user))
