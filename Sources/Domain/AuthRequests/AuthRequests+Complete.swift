@@ -13,11 +13,11 @@ extension AuthRequests {
     ///   - pages: on ours the person must have agreed where an application asks for more than what is its own
     ///     organization's.
     /// - Throws: ``DomainError/unknownAuthRequest``, `COMMAND-Sx208nt` for one that was answered before,
-    ///   ``DomainError/changedApplication``; `COMMAND-Flk38`, `COMMAND-Hewfq`, `COMMAND-Hkl3d` and `COMMAND-sGr42` for a session that is unknown, ended, over or not the
-    ///   caller's; `AUTHZ-Kl3p0` and `OIDC-Fr3sh` for too little or too old a proof, `OIDC-Pa5wd` for
-    ///   a password that has to be changed first, `OIDC-We4k1` for a weaker sign-in than the application requires;
-    ///   `OIDC-foSyH49RvL` and `OIDC-0rg5c` for
-    ///   a user whom the project or the request keeps out; ``DomainError/consentRequired``.
+    ///   ``DomainError/changedApplication``; `COMMAND-Flk38`, `COMMAND-Hewfq`, `COMMAND-Hkl3d` and `COMMAND-sGr42` for a
+    ///   session that is unknown, ended, over or not the caller's; `AUTHZ-Kl3p0` and `OIDC-Fr3sh` for too little or too
+    ///   old a proof, `OIDC-Pa5wd` for a password that has to be changed first, `OIDC-We4k1` for a weaker sign-in than the
+    ///   application requires; `OIDC-foSyH49RvL` and `OIDC-0rg5c` for a user whom the project or the request keeps out;
+    ///   ``DomainError/consentRequired``.
     package func complete(
         _ id: AuthRequest.ID, session sessionID: Session.ID, token: String, on pages: AnsweringPages, by caller: Caller
     ) async throws(DomainError) -> AuthorizationOutcome {
