@@ -13,6 +13,17 @@ extension Query where Value == Subject? {
         _ id: User.ID, ofToken tokenID: String, session: Model.Session.ID? = nil, family: String? = nil,
         application: String? = nil, issuedAt: Timestamp
     ) -> Query {
+        let subject = activeUser(id, ofToken: tokenID, session: session, family: family, issuedAt: issuedAt)
+        guard let application else { return subject }
+        // A statement of its own: with a condition that counts for some tokens alone, PostgreSQL plans anew each time.
+        return subject.and(.isActive(application: application)).map { (subject, isActive) in
+            isActive ? subject : nil
+        }
+    }
+
+    private static func activeUser(
+        _ id: User.ID, ofToken tokenID: String, session: Model.Session.ID?, family: String?, issuedAt: Timestamp
+    ) -> Query {
         first(
             """
             SELECT u.id, u.organization_id, u.type, u.state, u.username, u.tokens_valid_from, u.sequence,
@@ -31,14 +42,22 @@ extension Query where Value == Subject? {
                 AND NOT EXISTS (SELECT 1 FROM revoked_tokens r WHERE r.token_id = $2)
                 AND (CAST($4 AS TEXT) IS NULL OR NOT EXISTS (SELECT 1 FROM revoked_tokens r WHERE r.token_id = $4))
                 AND (CAST($5 AS TEXT) IS NULL OR NOT EXISTS (SELECT 1 FROM revoked_tokens r WHERE r.token_id = $5))
-                AND (CAST($6 AS TEXT) IS NULL OR EXISTS (
-                    SELECT 1 FROM applications a
-                    JOIN projects p ON p.id = a.project_id
-                    JOIN organizations po ON po.id = p.organization_id
-                    WHERE a.client_id = $6 AND a.state = 'active' AND p.state = 'active' AND po.state = 'active'
-                ))
             """,
-            id, tokenID, issuedAt, session, family, application, decode: Subject.init(row:))
+            id, tokenID, issuedAt, session, family, decode: Subject.init(row:))
+    }
+}
+
+extension Query where Value == Bool {
+    /// Whether an application, its project and the project's organization are active.
+    fileprivate static func isActive(application clientID: String) -> Query {
+        Query<Bool?>.first(
+            """
+            SELECT 1 FROM applications a
+            JOIN projects p ON p.id = a.project_id
+            JOIN organizations o ON o.id = p.organization_id
+            WHERE a.client_id = $1 AND a.state = 'active' AND p.state = 'active' AND o.state = 'active'
+            """, clientID
+        ) { (_) throws(DomainError) in true }.map { $0 ?? false }
     }
 }
 
