@@ -8,9 +8,9 @@ internal import Testing
 @Suite("Login pages: what an application may do is allowed by the person")
 struct ConsentTests {
     /// RFC 7636, appendix B.
-    private static let verifier = "dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk"
-    private static let challenge = "E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM"
-    private static let ownAPI = "openid offline_access urn:zitadel:iam:org:project:id:zitadel:aud"
+    static let verifier = "dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk"
+    static let challenge = "E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM"
+    static let ownAPI = "openid offline_access urn:zitadel:iam:org:project:id:zitadel:aud"
 
     let fixture: LoginFixture
     /// An application of another organization than minnie's.
@@ -23,7 +23,7 @@ struct ConsentTests {
             "gadget", project: try await fixture.server.addProject("gadgets", organization: organization))
     }
 
-    private func authorize(
+    func authorize(
         _ browser: TestBrowser, of client: TestServer.TestClient? = nil, _ more: [(String, String)]
     ) async throws {
         let usual = [
@@ -33,13 +33,13 @@ struct ConsentTests {
         try await browser.authorize(usual + more)
     }
 
-    private func answer(_ browser: TestBrowser) throws -> Form {
+    func answer(_ browser: TestBrowser) throws -> Form {
         let location = try #require(browser.page?.fields["Location"], "\(browser.address) \(browser.text)")
         try #require(location.hasPrefix("https://app.example/callback?"), "\(location)")
         return try Form(query: location.split(separator: "?").last.map(String.init))
     }
 
-    private func tokens(_ browser: TestBrowser) async throws -> JSONValue {
+    func tokens(_ browser: TestBrowser) async throws -> JSONValue {
         let code = try #require(try answer(browser)["code"])
         return try await fixture.server.post(
             "/oauth/v2/token",
@@ -120,94 +120,6 @@ struct ConsentTests {
         }
     }
 
-    /// An application of minnie's organization, which owns the project of the API.
-    private func addOwn() async throws -> TestServer.TestClient {
-        try await fixture.server.addClient("own", project: try await fixture.server.addProject("own"))
-    }
-
-    private func apiProject() async throws -> String {
-        let found = try await fixture.server.database.read { (tx) throws(DomainError) in try tx.instance() }
-        return try #require(found?.instance.projectID.rawValue)
-    }
-
-    @Test(arguments: [true, false])
-    func `that somebody's rights here are asked for is told, whoever asks`(byName: Bool) async throws {
-        let own = try await addOwn()
-        let project = byName ? "zitadel" : try await apiProject()
-        let scope = "openid urn:zitadel:iam:org:project:id:\(project):aud"
-        let browser = try await fixture.signedIn()
-        try await authorize(browser, of: own, [("scope", scope), ("prompt", "consent")])
-        #expect(browser.title == "Allow own?" && browser.text.contains("also as an administrator"))
-        try await browser.submit("form", [("action", "allow")])
-        #expect(try answer(browser)["code"] != nil)
-        let (page, tokens) = try await letDeviceIn(browser, of: own, scope: scope)
-        #expect(page.contains("own of ZITADEL wants") && page.contains("also as an administrator"))
-        let access = try fixture.server.text(tokens, "access_token")
-        #expect(try await fixture.server.get("/v2/users/minnie", token: access).status == .ok)
-    }
-
-    /// Makes minnie an administrator of something.
-    private func appoint(_ role: String, over resource: JSONValue) async throws {
-        try await fixture.server.call(
-            "zitadel.internal_permission.v2.InternalPermissionService/CreateAdministrator",
-            ["userId": "minnie", "roles": [.string(role)], "resource": resource])
-    }
-
-    @Test(arguments: ["IAM_OWNER_VIEWER", "ORG_OWNER_VIEWER", "PROJECT_OWNER_VIEWER"])
-    func `an administrator's rights here are given to no application in silence`(role: String) async throws {
-        let own = try await addOwn()
-        let resources: [String: JSONValue] = [
-            "IAM_OWNER_VIEWER": ["instance": true],
-            "ORG_OWNER_VIEWER": ["organizationId": .string(fixture.server.organizationID)],
-            "PROJECT_OWNER_VIEWER": ["projectId": .string(own.projectID)],
-        ]
-        try await appoint(role, over: #require(resources[role]))
-        let browser = try await fixture.signedIn()
-        try await authorize(browser, of: own, [("scope", Self.ownAPI), ("prompt", "none")])
-        #expect(try answer(browser)["error"] == "consent_required")
-        try await authorize(browser, of: own, [("scope", Self.ownAPI)])
-        #expect(browser.title == "Allow own?" && browser.text.contains("also as an administrator"))
-        try await browser.submit("form", [("action", "allow")])
-        #expect(try answer(browser)["code"] != nil)
-        try await authorize(browser, of: own, [("scope", Self.ownAPI), ("prompt", "none")])
-        #expect(try answer(browser)["code"] != nil)
-        try await withdraw(browser)
-        try await authorize(browser, of: own, [("scope", Self.ownAPI)])
-        #expect(browser.path == "/ui/v2/login/consent")
-    }
-
-    @Test func `an administrator is asked nothing else, and nothing by the API's own applications`() async throws {
-        let project = try await fixture.server.addProject("Road Works")
-        let console = try await fixture.server.addClient("console", project: try await apiProject())
-        try await appoint("IAM_OWNER", over: ["instance": true])
-        let browser = try await fixture.signedIn()
-        try await authorize(browser, of: console, [("scope", Self.ownAPI)])
-        #expect(try answer(browser)["code"] != nil)
-        let scope = "openid urn:zitadel:iam:org:project:id:\(project):aud"
-        try await authorize(browser, of: try await addOwn(), [("scope", scope)])
-        #expect(try answer(browser)["code"] != nil)
-    }
-
-    @Test func `what an application of the API's own project gets is told without a scope for it`() async throws {
-        let console = try await fixture.server.addClient("console", project: try await apiProject())
-        let (page, tokens) = try await letDeviceIn(try await fixture.signedIn(), of: console, scope: "openid")
-        #expect(page.contains("also as an administrator"))
-        let access = try fixture.server.text(tokens, "access_token")
-        #expect(try await fixture.server.get("/v2/users/minnie", token: access).status == .ok)
-    }
-
-    @Test func `a project of the application's own organization is told, and the application's own is not`()
-        async throws
-    {
-        let own = try await addOwn()
-        let project = try await fixture.server.addProject("Road Works")
-        let scope =
-            "openid urn:zitadel:iam:org:project:id:\(project):aud urn:zitadel:iam:org:project:id:\(own.projectID):aud"
-        let (page, _) = try await letDeviceIn(try await fixture.signedIn(), of: own, scope: scope)
-        #expect(page.contains("use Road Works as you") && !page.contains("use own as you"))
-        #expect(!page.contains("administrator"))
-    }
-
     @Test func `what one person allows says nothing of another`() async throws {
         try await fixture.addHuman("mickey")
         let browser = try await fixture.signedIn()
@@ -249,7 +161,7 @@ struct ConsentTests {
 
     /// Lets minnie's device in.
     /// - Returns: the page of the question, and the device's tokens.
-    private func letDeviceIn(
+    func letDeviceIn(
         _ browser: TestBrowser, of client: TestServer.TestClient? = nil, scope: String
     ) async throws -> (page: String, tokens: JSONValue) {
         let client = client ?? self.client
@@ -273,7 +185,7 @@ struct ConsentTests {
     }
 
     /// Takes the permission back on the page that lists it.
-    private func withdraw(_ browser: TestBrowser) async throws {
+    func withdraw(_ browser: TestBrowser) async throws {
         try await browser.open("/ui/v2/login/login")
         let session = try #require(browser.text.between("name=\"session\" value=\"", "\""))
         try await browser.submit("form", [("session", session)])
